@@ -1,0 +1,1 @@
+"""The demo campus: a small thermal model behind real Modbus and BACnet servers."""

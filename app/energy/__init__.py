@@ -1,0 +1,1 @@
+"""Energy arithmetic on numpy arrays: registers to consumption, expected load, demand, carbon."""

@@ -1,0 +1,1 @@
+"""The running plant: acquisition, live table, recorder, alarms, commands."""

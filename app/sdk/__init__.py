@@ -1,0 +1,1 @@
+"""The typed Python client of the Open API; needs neither the engine nor Qt."""

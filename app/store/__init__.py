@@ -1,0 +1,1 @@
+"""The database; nothing else in the program knows SQL."""

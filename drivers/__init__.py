@@ -1,0 +1,1 @@
+"""One protocol, one file: bytes to readings and back, nothing else."""

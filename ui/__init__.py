@@ -1,0 +1,1 @@
+"""The console: shell, panels and dialogs that compose widgets and talk to the SDK."""

@@ -1,0 +1,1 @@
+"""Dialogs of the console: opened and awaited, never exec()."""

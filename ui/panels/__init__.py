@@ -1,0 +1,1 @@
+"""One screen, one file. Panels do not import panels."""
