@@ -66,9 +66,7 @@ class Block:
     def bad(cls, indices: NDArray[np.intp], reason: Reason) -> Block:
         """All rows bad for one reason, for example ``NO_ANSWER``."""
         n = len(indices)
-        return cls(
-            indices, np.full(n, np.nan), np.full(n, Quality.BAD, np.uint8), np.full(n, reason, np.uint8)
-        )
+        return cls(indices, np.full(n, np.nan), np.full(n, Quality.BAD, np.uint8), np.full(n, reason, np.uint8))
 
     @classmethod
     def good(cls, indices: NDArray[np.intp], values: NDArray[np.float64]) -> Block:

@@ -33,7 +33,7 @@ class DeviceCounts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """``GET health``: no rights needed. ``backlog`` counts samples not yet in the database; ``state`` is starting,
-    running, degraded (database or more than half of the devices away) or stopping. ``first_start`` is true while there is no account."""
+    running, degraded (database or more than half of the devices away) or stopping. ``first_start``: there is no account yet."""
 
     version: str
     state: str
