@@ -135,7 +135,8 @@ class History:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """One row of the alarm list. ``state``: unacknowledged, acknowledged, returned (unacknowledged), latched,
-    latched_acknowledged, shelved, suppressed, out_of_service, cleared. ``unknown_since`` is set while the input is not good enough to judge."""
+    latched_acknowledged, shelved, suppressed, out_of_service, cleared.
+    ``unknown_since``: since when the input is not good enough to judge."""
 
     id: str
     occurrence: int

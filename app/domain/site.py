@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
-
-NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,9 @@ class SiteInfo:
     demand_interval_min: int = 15
     carbon_kg_per_kwh: float | None = None
     price_per_kwh: float | None = None
-    points: Mapping[str, str] = NO_OPTIONS  # roles: demand, energy, pv, temperature, humidity, irradiance
+    points: Mapping[str, str] = field(
+        default_factory=dict
+    )  # roles: demand, energy, pv, temperature, humidity, irradiance
     goals: tuple[Goal, ...] = ()
     override_max_h: float = 24.0
 
@@ -76,7 +75,7 @@ class Zone:
     area_m2: float | None = None
     tolerance_k: float = 1.0
     served_by: str | None = None  # equipment id
-    points: Mapping[str, str] = NO_OPTIONS
+    points: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ class Building:
     code: str = ""
     area_m2: float | None = None
     capacity_kw: float | None = None
-    points: Mapping[str, str] = NO_OPTIONS
+    points: Mapping[str, str] = field(default_factory=dict)
     floors: tuple[Floor, ...] = ()
 
 
@@ -115,7 +114,7 @@ class Equipment:
     building: str
     floor: str | None = None
     parent: str | None = None
-    points: Mapping[str, str] = NO_OPTIONS
+    points: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +124,7 @@ class Link:
     id: str
     driver: str
     name: Name = Name()
-    options: Mapping[str, Any] = NO_OPTIONS
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +135,7 @@ class Device:
     link: str
     name: Name = Name()
     equipment: str | None = None
-    options: Mapping[str, Any] = NO_OPTIONS
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +210,8 @@ class AlarmRule:
     device: str | None = None
     setpoint: str | None = None
     priority: int = 3
-    levels: Mapping[str, float] = NO_OPTIONS
-    priorities: Mapping[str, int] = NO_OPTIONS
+    levels: Mapping[str, float] = field(default_factory=dict)
+    priorities: Mapping[str, int] = field(default_factory=dict)
     state: int | None = None
     deadband: float = 0.0
     on_delay_s: float = 0.0

@@ -1,0 +1,95 @@
+"""The bound entries of a site file, each with its place in the file, and what the protocols say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.domain.binding import Fault, Path, bind
+from app.domain.site import AlarmRule, Device, Link, Plan, Point
+
+
+class OptionRow(Protocol):
+    """A declared connection option (``drivers.base.Option``)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> type: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def choices(self) -> tuple[str, ...]: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
+class Wire(Protocol):
+    """What a protocol says about its options and addresses (``drivers.base.Driver``)."""
+
+    @property
+    def link_options(self) -> Sequence[OptionRow]: ...
+    @property
+    def device_options(self) -> Sequence[OptionRow]: ...
+    def parse_address(self, text: str) -> Any: ...
+
+
+Wires = Mapping[str, Wire]
+FormulaInputs = Callable[[str], Iterable[str]]
+"""The point ids that a formula reads; raises ``KilowatchError`` when it cannot be parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """An entry of one of the lists with its place in the file."""
+
+    path: Path
+    value: Any
+
+    def fault(self, message: str, *below: str | int) -> Fault:
+        return Fault((*self.path, *below), message)
+
+
+class Places:
+    """The bound entries of the lists, each with its place; entries with faults of shape are left out but their ids count."""
+
+    def __init__(self, data: Mapping[str, Any], shape_faults: list[Fault]) -> None:
+        self.data = data
+        broken = {f.path[:2] for f in shape_faults}
+        self.points = self._list("points", Point, broken)
+        self.links = self._list("links", Link, broken)
+        self.devices = self._list("devices", Device, broken)
+        self.alarms = self._list("alarms", AlarmRule, broken)
+        self.plans = self._list("plans", Plan, broken)
+        self.link_ids = self._ids("links")
+        self.device_ids = self._ids("devices")
+        self.point_ids = self._ids("points")
+        self.building_ids = self._ids("buildings")
+        self.equipment_ids = self._ids("equipment")
+        self.floors = {(b.get("id"), f.get("id")) for b in self.of("buildings") for f in rows(b.get("floors"))}
+        self.zone_ids = {
+            z.get("id") for b in self.of("buildings") for f in rows(b.get("floors")) for z in rows(f.get("zones"))
+        }
+
+    def of(self, key: str) -> list[Mapping[str, Any]]:
+        return rows(self.data.get(key))
+
+    def _list(self, key: str, cls: type, broken: set[Path]) -> list[Where]:
+        entries = self.data.get(key) or []
+        whole = [(key, i) for i in range(len(entries)) if (key, i) not in broken] if isinstance(entries, list) else []
+        return [Where(path, bind(cls, entries[path[1]], path, [])) for path in whole]
+
+    def _ids(self, key: str) -> set[str]:
+        return {str(r.get("id")) for r in self.of(key)}
+
+
+def rows(value: Any) -> list[Mapping[str, Any]]:
+    return [r for r in value if isinstance(r, Mapping)] if isinstance(value, list) else []
+
+
+def numbered(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    entries = enumerate(value) if isinstance(value, list) else ()
+    return ((i, r) for i, r in entries if isinstance(r, Mapping))

@@ -1,0 +1,122 @@
+"""Ids, references between places, and plans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.domain.binding import Fault, Path, describe
+from app.domain.site import Plan
+from app.domain.validation.entries import Places, numbered
+
+ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
+"""Dotted path in lower case: ``cth.ahu-3.sat``."""
+
+MAX_ID_LENGTH = 120
+
+
+def check_ids(places: Places) -> Iterator[Fault]:
+    for key in ("buildings", "equipment", "links", "devices", "points", "alarms", "plans"):
+        yield from _unique(((key, i), row) for i, row in numbered(places.data.get(key)))
+    zones = (
+        (("buildings", b, "floors", f, "zones", z), zone)
+        for b, building in numbered(places.data.get("buildings"))
+        for f, floor in numbered(building.get("floors"))
+        for z, zone in numbered(floor.get("zones"))
+    )
+    yield from _unique(zones)
+
+
+def _unique(rows: Iterable[tuple[Path, Mapping[str, Any]]]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for path, row in rows:
+        text = row.get("id")
+        if not isinstance(text, str):
+            continue
+        if len(text) > MAX_ID_LENGTH or not ID.fullmatch(text):
+            yield Fault(
+                (*path, "id"), f"{describe(text)} is not an id: lower-case letters, digits, - and _, parts by dots"
+            )
+        if text in seen:
+            yield Fault((*path, "id"), f"the id '{text}' is used twice")
+        seen.add(text)
+
+
+def check_site(places: Places) -> Iterator[Fault]:
+    info = places.data.get("site")
+    if not isinstance(info, Mapping):
+        return
+    zone = info.get("time_zone")
+    if isinstance(zone, str) and not _is_time_zone(zone):
+        yield Fault(("site", "time_zone"), f"'{zone}' is not a time zone, for example Asia/Seoul")
+    interval = info.get("demand_interval_min", 15)
+    if isinstance(interval, int) and interval not in (5, 10, 15, 20, 30, 60):
+        yield Fault(("site", "demand_interval_min"), f"{interval} min does not divide an hour into whole intervals")
+
+
+def _is_time_zone(text: str) -> bool:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def check_roles(places: Places) -> Iterator[Fault]:
+    """Role tables name points that exist."""
+    for path, table in _role_tables(places):
+        for role, point in table.items():
+            if point not in places.point_ids:
+                yield Fault((*path, role), f"there is no point '{point}'")
+
+
+def _role_tables(places: Places) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    owners: list[tuple[Path, Any]] = [(("site",), places.data.get("site"))]
+    owners += [(("equipment", i), e) for i, e in numbered(places.data.get("equipment"))]
+    for b, building in numbered(places.data.get("buildings")):
+        owners.append((("buildings", b), building))
+        for f, floor in numbered(building.get("floors")):
+            owners += [(("buildings", b, "floors", f, "zones", z), zone) for z, zone in numbered(floor.get("zones"))]
+    for path, owner in owners:
+        table = owner.get("points") if isinstance(owner, Mapping) else None
+        if isinstance(table, Mapping):
+            yield (*path, "points"), table
+
+
+def check_places(places: Places) -> Iterator[Fault]:
+    """Equipment stands in a building and on a floor that exist; zones are served by equipment that exists."""
+    for i, row in numbered(places.data.get("equipment")):
+        building, floor = row.get("building"), row.get("floor")
+        if building is not None and building not in places.building_ids:
+            yield Fault(("equipment", i, "building"), f"there is no building '{building}'")
+        elif floor is not None and (building, floor) not in places.floors:
+            yield Fault(("equipment", i, "floor"), f"building '{building}' has no floor '{floor}'")
+        parent = row.get("parent")
+        if parent is not None and parent not in places.equipment_ids:
+            yield Fault(("equipment", i, "parent"), f"there is no equipment '{parent}'")
+    for b, building in numbered(places.data.get("buildings")):
+        for f, floor in numbered(building.get("floors")):
+            for z, zone in numbered(floor.get("zones")):
+                served = zone.get("served_by")
+                if served is not None and served not in places.equipment_ids:
+                    path = ("buildings", b, "floors", f, "zones", z, "served_by")
+                    yield Fault(path, f"there is no equipment '{served}'")
+
+
+def check_plans(places: Places) -> Iterator[Fault]:
+    for where in places.plans:
+        plan: Plan = where.value
+        if (plan.building, plan.floor) not in places.floors:
+            yield where.fault(f"building '{plan.building}' has no floor '{plan.floor}'", "floor")
+        if min(plan.width_m, plan.height_m) <= 0:
+            yield where.fault("width_m and height_m are more than 0")
+        for i, room in enumerate(plan.rooms):
+            if room.zone is not None and room.zone not in places.zone_ids:
+                yield where.fault(f"there is no zone '{room.zone}'", "rooms", i, "zone")
+            if len(room.polygon) < 3:
+                yield where.fault("a room needs at least 3 corners", "rooms", i, "polygon")
+        for i, symbol in enumerate(plan.symbols):
+            if symbol.equipment not in places.equipment_ids:
+                yield where.fault(f"there is no equipment '{symbol.equipment}'", "symbols", i, "equipment")
