@@ -1,0 +1,180 @@
+"""The energy report: use, peak, cost and carbon by building, daily energy, 15-minute demand, data quality."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.site import Name
+from app.reports.model import Book, Cell, Chart, Column, Sheet
+
+HOURS_A_QUARTER = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingLoad:
+    """Mean kW of each quarter hour of the period (NaN where there is none) and of the period before; areas in m²."""
+
+    name: Name
+    area_m2: float | None
+    kw: NDArray[np.float64]
+    kw_before: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnergyData:
+    """``ends`` are local naive times, one for each quarter hour; ``day`` numbers the local day of each."""
+
+    head: Sequence[Name]
+    file_name: str
+    ends: Sequence[datetime]
+    days: Sequence[datetime]
+    day: NDArray[np.intp]
+    buildings: Sequence[BuildingLoad]
+    carbon_kg_per_kwh: float | None
+    price_per_kwh: float | None
+
+
+def energy_book(data: EnergyData) -> Book:
+    """The workbook of ``data``."""
+    return Book(
+        title=Name(en="Energy report", ko="에너지 보고서"),
+        head=data.head,
+        sheets=(_summary(data), _daily(data), _demand(data), _quality(data)),
+        file_name=data.file_name,
+    )
+
+
+def energy_kwh(kw: NDArray[np.float64]) -> float | None:
+    """Energy of the intervals that are there; ``None`` when none is."""
+    return None if np.all(np.isnan(kw)) else float(np.nansum(kw) * HOURS_A_QUARTER)
+
+
+def _summary(data: EnergyData) -> Sheet:
+    columns = (
+        Column(name=Name(en="Building", ko="건물"), width=30),
+        Column(name=Name(en="Energy", ko="사용량"), unit="kWh", number="#,##0", total=True),
+        Column(name=Name(en="vs period before", ko="이전 기간 대비"), unit="%", number="+0.0;−0.0;0.0"),
+        Column(name=Name(en="Intensity", ko="원단위"), unit="kWh/m²", number="0.00"),
+        Column(name=Name(en="Peak", ko="피크"), unit="kW", number="#,##0"),
+        Column(name=Name(en="Share", ko="비율"), unit="%", number="0.0", total=True),
+        Column(name=Name(en="Cost", ko="비용"), unit="₩", number="#,##0", total=True),
+        Column(name=Name(en="Carbon", ko="탄소"), unit="tCO₂e", number="0.0", total=True),
+        Column(name=Name(en="Data", ko="데이터"), unit="% complete", number="0.0"),
+    )
+    rows = list(_summary_rows(data))
+    chart = Chart(title=Name(en="Energy by building", ko="건물별 사용량"), kind="column", columns=(1,), unit="kWh")
+    notes = (
+        Name(
+            en="Missing intervals are left out of every sum; see Data quality. Cost at the site's mean price, before tariff.",
+            ko="누락 구간은 합계에서 제외됩니다. 비용은 사이트 평균 단가 기준입니다.",
+        ),
+    )
+    return Sheet(
+        key="summary",
+        name=Name(en="Summary", ko="요약"),
+        columns=columns,
+        rows=rows,
+        count=len(rows),
+        charts=(chart,),
+        notes=notes,
+    )
+
+
+def _summary_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
+    energies = [energy_kwh(b.kw) for b in data.buildings]
+    campus = sum(e for e in energies if e is not None)
+    for building, energy in zip(data.buildings, energies, strict=True):
+        before = energy_kwh(building.kw_before)
+        yield (
+            f"{building.name.text('en')} / {building.name.text('ko')}",
+            energy,
+            None if energy is None or not before else 100 * (energy / before - 1),
+            None if energy is None or not building.area_m2 else energy / building.area_m2,
+            None if energy is None else float(np.nanmax(building.kw)),
+            None if energy is None or not campus else 100 * energy / campus,
+            _times(energy, data.price_per_kwh),
+            _times(energy, data.carbon_kg_per_kwh, 0.001),
+            100 * float(np.mean(~np.isnan(building.kw))) if len(building.kw) else None,
+        )
+
+
+def _times(energy: float | None, factor: float | None, scale: float = 1.0) -> float | None:
+    return None if energy is None or factor is None else energy * factor * scale
+
+
+def _building_columns(data: EnergyData, unit: str, number: str, total: bool) -> list[Column]:
+    return [Column(name=b.name, unit=unit, number=number, total=total, width=16) for b in data.buildings]
+
+
+def _daily(data: EnergyData) -> Sheet:
+    rows = list(_daily_rows(data))
+    return Sheet(
+        key="daily",
+        name=Name(en="Daily energy", ko="일별 사용량"),
+        columns=[
+            Column(name=Name(en="Day", ko="날짜"), number="yyyy-mm-dd", width=14),
+            *_building_columns(data, "kWh", "#,##0", True),
+        ],
+        rows=rows,
+        count=len(rows),
+        charts=(
+            Chart(
+                title=Name(en="Daily energy", ko="일별 사용량"),
+                kind="stacked",
+                columns=range(1, len(data.buildings) + 1),
+                unit="kWh",
+            ),
+        ),
+    )
+
+
+def _daily_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
+    for number, day in enumerate(data.days):
+        mask = data.day == number
+        yield (day, *(energy_kwh(b.kw[mask]) for b in data.buildings))
+
+
+def _demand(data: EnergyData) -> Sheet:
+    return Sheet(
+        key="demand",
+        name=Name(en="Demand 15-min", ko="15분 수요전력"),
+        columns=[
+            Column(name=Name(en="Interval end", ko="구간 종료"), number="yyyy-mm-dd hh:mm", width=18),
+            *_building_columns(data, "kW", "#,##0.0", False),
+        ],
+        rows=_demand_rows(data),
+        count=len(data.ends),
+        charts=(
+            Chart(
+                title=Name(en="15-minute demand", ko="15분 수요전력"),
+                kind="line",
+                columns=range(1, len(data.buildings) + 1),
+                unit="kW",
+            ),
+        ),
+    )
+
+
+def _demand_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
+    columns = [[None if math.isnan(v) else v for v in b.kw.tolist()] for b in data.buildings]
+    return zip(data.ends, *columns, strict=True)
+
+
+def _quality(data: EnergyData) -> Sheet:
+    rows = [
+        (f"{b.name.text('en')} / {b.name.text('ko')}", len(b.kw), int(np.isnan(b.kw).sum())) for b in data.buildings
+    ]
+    columns = (
+        Column(name=Name(en="Building", ko="건물"), width=30),
+        Column(name=Name(en="Intervals", ko="구간 수"), number="#,##0"),
+        Column(name=Name(en="Missing", ko="누락"), number="#,##0", total=True),
+    )
+    return Sheet(
+        key="quality", name=Name(en="Data quality", ko="데이터 품질"), columns=columns, rows=rows, count=len(rows)
+    )

@@ -1,0 +1,194 @@
+"""Writes a ``Book`` as an Excel workbook (openpyxl, write-only: memory stays flat however many rows there are)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from app.domain.errors import KilowatchError
+from app.reports.model import Book, Cell, Chart, Sheet, in_language
+
+Progress = Callable[[float, str], None]
+"""Called with the share done (0 to 1) and what is being written."""
+
+ROWS_A_STEP = 500
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+SERIES_COLOURS = ("1E4E79", "9DBBD3", "5F6B75", "B9C0C6", "4F83B0", "5F9A8F")
+TIME_FORMAT = "yyyy-mm-dd hh:mm"
+HEAD_FILL = PatternFill("solid", fgColor="DEE1E4")
+BOLD, TITLE = Font(bold=True), Font(bold=True, size=14)
+RULE = Border(top=Side(style="medium"))
+
+
+class Cancelled(KilowatchError):
+    """The person who asked for the report has cancelled it; no file is left behind."""
+
+
+def write_book(book: Book, file: Path, language: str, progress: Progress, cancelled: Callable[[], bool]) -> None:
+    """Write ``book`` to ``file``, whole or not at all.
+
+    ``language`` is en, ko or both. Raises ``Cancelled`` as soon as ``cancelled`` says so.
+    """
+    workbook = Workbook(write_only=True)
+    rows = max(1, sum(sheet.count for sheet in book.sheets))
+    done = 0
+    for number, sheet in enumerate(book.sheets, 1):
+        text = f"{in_language(sheet.name, language)}, {number} / {len(book.sheets)}"
+        for _ in _write_sheet(workbook, book, sheet, language):
+            done += ROWS_A_STEP
+            if cancelled():
+                _discard(workbook)
+                raise Cancelled("The report was cancelled.")
+            progress(min(0.97, done / rows), text)
+    part = file.with_name(file.name + ".part")
+    try:
+        workbook.save(part)
+        part.replace(file)
+    except OSError as error:
+        raise KilowatchError(f"The report cannot be written to {file}: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    progress(1.0, file.name)
+
+
+def _discard(workbook: Any) -> None:
+    """Remove what write-only sheets have put into temporary files."""
+    for page in workbook.worksheets:
+        page.close()
+        page._writer.cleanup()
+
+
+def _write_sheet(workbook: Any, book: Book, sheet: Sheet, language: str) -> Iterator[None]:
+    """Write one sheet; yields after every ``ROWS_A_STEP`` rows."""
+    page = workbook.create_sheet(_sheet_title(in_language(sheet.name, language)))
+    for i, column in enumerate(sheet.columns, 1):
+        page.column_dimensions[get_column_letter(i)].width = column.width
+    head = list(_head(page, book, sheet, language))
+    page.freeze_panes = f"B{len(head) + 1}"
+    for line in head:
+        page.append(line)
+    first = len(head) + 1
+    formats = [c.number for c in sheet.columns]
+    count = 0
+    for row in sheet.rows:
+        page.append([_cell(page, value, formats[i]) for i, value in enumerate(row)])
+        count += 1
+        if count % ROWS_A_STEP == 0:
+            yield
+    _write_foot(page, sheet, language, first, first + count - 1)
+    for place, chart in enumerate(sheet.charts if count else ()):
+        page.add_chart(
+            _chart(page, chart, language, first, first + count - 1), _anchor(sheet, first + count, place, count)
+        )
+    yield
+
+
+def _anchor(sheet: Sheet, below: int, place: int, count: int) -> str:
+    """Short tables have their chart below, long ones beside."""
+    if count <= 40:
+        return f"A{below + 3 + 20 * place}"
+    return f"{get_column_letter(len(sheet.columns) + 2)}{5 + 20 * place}"
+
+
+def _head(page: Any, book: Book, sheet: Sheet, language: str) -> Iterator[list[Any]]:
+    title = f"{in_language(book.title, language)}: {in_language(sheet.name, language)}"
+    yield [_styled(page, title, TITLE)]
+    for line in chain(book.head, sheet.notes):
+        yield [_cell(page, in_language(line, language), "")]
+    yield []
+    yield [_header(page, in_language(c.name, language)) for c in sheet.columns]
+    yield [_header(page, c.unit) for c in sheet.columns]
+
+
+def _write_foot(page: Any, sheet: Sheet, language: str, first: int, last: int) -> None:
+    if last < first or not any(c.total for c in sheet.columns):
+        return
+    total = {"en": "Total", "ko": "합계"}.get(language, "Total / 합계")
+    row: list[Any] = [_styled(page, total, BOLD)]
+    for i, column in enumerate(sheet.columns[1:], 2):
+        letter = get_column_letter(i)
+        cell = WriteOnlyCell(page, value=f"=SUM({letter}{first}:{letter}{last})" if column.total else None)
+        cell.number_format = column.number or "General"
+        cell.font = BOLD
+        row.append(cell)
+    for cell in row:
+        cell.border = RULE
+    page.append(row)
+
+
+def _cell(page: Any, value: Cell, number_format: str) -> Any:
+    """A cell of data. Text is text even when it looks like a formula."""
+    if isinstance(value, str):
+        text = FORBIDDEN.sub("\ufffd", value)
+        if text[:1] not in ("=", "+", "-", "@"):
+            return text
+        cell = WriteOnlyCell(page, value=text)
+        cell.data_type = "s"
+        cell.quotePrefix = True
+        return cell
+    if value is None or not (number_format or isinstance(value, datetime)):
+        return value
+    cell = WriteOnlyCell(page, value=value)
+    cell.number_format = number_format or TIME_FORMAT
+    return cell
+
+
+def _styled(page: Any, text: str, font: Font) -> Any:
+    cell = WriteOnlyCell(page, value=text)
+    cell.data_type = "s"
+    cell.font = font
+    return cell
+
+
+def _header(page: Any, text: str) -> Any:
+    cell = _styled(page, text, BOLD)
+    cell.fill = HEAD_FILL
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _sheet_title(text: str) -> str:
+    r"""A title that Excel takes: at most 31 characters, none of \ / * ? : [ ]."""
+    return re.sub(r"\s+", " ", re.sub(r"[\\/*?:\[\]]", " ", text))[:31].strip()
+
+
+def _chart(page: Any, chart: Chart, language: str, first: int, last: int) -> Any:
+    drawn: Any = LineChart() if chart.kind == "line" else BarChart()
+    drawn.title = in_language(chart.title, language) + (f", {chart.unit}" if chart.unit else "")
+    drawn.width, drawn.height = 30, 9
+    if chart.kind == "stacked":
+        drawn.grouping, drawn.overlap = "stacked", 100
+    for position, column in enumerate(chart.columns):
+        drawn.add_data(Reference(page, min_col=column + 1, min_row=first - 2, max_row=last), titles_from_data=False)
+        title = Reference(page, min_col=column + 1, min_row=first - 2, max_row=first - 2)
+        drawn.series[-1].tx = SeriesLabel(strRef=StrRef(f=str(title)))
+        _colour_series(drawn.series[-1], SERIES_COLOURS[position % len(SERIES_COLOURS)], chart.kind)
+        data = Reference(page, min_col=column + 1, min_row=first, max_row=last)
+        drawn.series[-1].val.numRef.f = str(data)
+    drawn.set_categories(Reference(page, min_col=1, min_row=first, max_row=last))
+    for axis in (drawn.x_axis, drawn.y_axis):
+        axis.delete = False
+    drawn.y_axis.majorGridlines = ChartLines()
+    return drawn
+
+
+def _colour_series(series: Any, colour: str, kind: str) -> None:
+    if kind == "line":
+        series.graphicalProperties.line.solidFill = colour
+        series.graphicalProperties.line.width = 15_000  # EMU, about 1.2 pt
+        series.smooth = False
+    else:
+        series.graphicalProperties.solidFill = colour
