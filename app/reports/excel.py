@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as OpenpyxlCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import ChartLines
@@ -81,10 +82,10 @@ def _write_sheet(workbook: Any, book: Book, sheet: Sheet, language: str) -> Iter
     for line in head:
         page.append(line)
     first = len(head) + 1
-    formats = [c.number for c in sheet.columns]
+    body = _Body(page, [c.number for c in sheet.columns])
     count = 0
     for row in sheet.rows:
-        page.append([_cell(page, value, formats[i]) for i, value in enumerate(row)])
+        body.append(row)
         count += 1
         if count % ROWS_A_STEP == 0:
             yield
@@ -107,7 +108,7 @@ def _head(page: Any, book: Book, sheet: Sheet, language: str) -> Iterator[list[A
     title = f"{in_language(book.title, language)}: {in_language(sheet.name, language)}"
     yield [_styled(page, title, TITLE)]
     for line in chain(book.head, sheet.notes):
-        yield [_cell(page, in_language(line, language), "")]
+        yield [_text(page, in_language(line, language))]
     yield []
     yield [_header(page, in_language(c.name, language)) for c in sheet.columns]
     yield [_header(page, c.unit) for c in sheet.columns]
@@ -129,20 +130,60 @@ def _write_foot(page: Any, sheet: Sheet, language: str, first: int, last: int) -
     page.append(row)
 
 
-def _cell(page: Any, value: Cell, number_format: str) -> Any:
-    """A cell of data. Text is text even when it looks like a formula."""
-    if isinstance(value, str):
-        text = FORBIDDEN.sub("\ufffd", value)
-        if text[:1] not in ("=", "+", "-", "@"):
-            return text
-        cell = WriteOnlyCell(page, value=text)
+class _StyledCell(OpenpyxlCell):
+    """A cell whose style is looked up once, not again for each value that passes through it."""
+
+    __slots__ = ("_known_style",)
+
+    def __init__(self, page: Any, number_format: str) -> None:
+        super().__init__(page, column=1, row=1)
+        self.number_format = number_format
+        self._known_style = int(super().style_id)
+
+    @property
+    def style_id(self) -> int:
+        return self._known_style
+
+
+class _Body:
+    """Rows of data. openpyxl writes a row at once, so one styled cell for each column serves all rows.
+
+    A cell handed to ``append`` costs twice as much as a plain value (openpyxl first tries it as a value), hence our own
+    generator of cells in the place of openpyxl's.
+    """
+
+    def __init__(self, page: Any, formats: list[str]) -> None:
+        self._page = page
+        self._cells = [_StyledCell(page, f or "General") for f in formats]
+        self._times = [_StyledCell(page, f or TIME_FORMAT) for f in formats]
+
+    def append(self, row: Sequence[Cell]) -> None:
+        self._page._values_to_row = self._row
+        try:
+            self._page.append(row)
+        finally:
+            del self._page._values_to_row
+
+    def _row(self, values: Sequence[Cell], number: int) -> Iterator[Any]:
+        for i, value in enumerate(values):
+            if value is None:
+                continue
+            cell: Any = self._times[i] if isinstance(value, datetime) else self._cells[i]
+            if isinstance(value, str):
+                cell = _text(self._page, value)
+            else:
+                cell.value = value
+            cell.column, cell.row = i + 1, number
+            yield cell
+
+
+def _text(page: Any, value: str) -> Any:
+    """A cell of text, which stays text even when it looks like a formula."""
+    text = FORBIDDEN.sub("\ufffd", value)
+    cell = WriteOnlyCell(page, value=text)
+    if text[:1] in ("=", "+", "-", "@"):
         cell.data_type = "s"
         cell.quotePrefix = True
-        return cell
-    if value is None or not (number_format or isinstance(value, datetime)):
-        return value
-    cell = WriteOnlyCell(page, value=value)
-    cell.number_format = number_format or TIME_FORMAT
     return cell
 
 

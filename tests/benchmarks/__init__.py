@@ -1,0 +1,1 @@
+"""Figures, not tests: run one with ``python -m tests.benchmarks.NAME``."""
