@@ -1,0 +1,95 @@
+"""The engine as a child process of a console or of the demo."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.cli.parser import DEFAULT_PORT
+from app.domain.errors import EngineLost
+
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A running engine and the address of its Open API."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextmanager
+def start_engine(data: Path, site: Path | None, port: int | None) -> Iterator[Child]:
+    """Start an engine on ``data`` and wait until it answers; it is stopped on leaving."""
+    chosen = free_port(DEFAULT_PORT) if port is None else (port or free_port(0))
+    command = [sys.executable, "-m", "app", "engine", "--data", str(data), "--port", str(chosen)]
+    command += ["--site", str(site)] if site else []
+    log = data / "engine.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)  # noqa: S603 our own program
+    child = Child(f"http://127.0.0.1:{chosen}", process, log)
+    try:
+        _wait_until_answering(child)
+        yield child
+    finally:
+        stop(process)
+
+
+def free_port(preferred: int) -> int:
+    """``preferred`` if nobody listens there, else a free one."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise EngineLost("No free port could be found on 127.0.0.1.")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a child to stop, and make it if it does not."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(STOP_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def health(url: str) -> dict[str, Any] | None:
+    """The engine's health, or ``None`` while it does not answer."""
+    try:
+        with urllib.request.urlopen(f"{url}/api/v1/health", timeout=1.0) as answer:  # noqa: S310 loopback
+            return dict(json.load(answer))
+    except (urllib.error.URLError, TimeoutError, ConnectionError, json.JSONDecodeError):
+        return None
+
+
+def _wait_until_answering(child: Child) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while health(child.url) is None:
+        if child.process.poll() is not None:
+            raise EngineLost(f"The engine stopped while starting. Its last words:\n{_last_words(child.log)}")
+        if time.monotonic() > deadline:
+            raise EngineLost(f"The engine did not answer within {START_TIMEOUT_S:.0f} s. See {child.log}.")
+        time.sleep(0.05)
+
+
+def _last_words(log: Path) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:])

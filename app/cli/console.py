@@ -1,0 +1,18 @@
+"""``kilowatch console``: the operator's window, with an engine of its own where none is named."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.cli.children import start_engine
+from app.cli.folders import data_folder
+
+
+def run(options: argparse.Namespace) -> int:
+    from ui.console import run_console
+
+    data = data_folder(options.data)
+    if options.engine:
+        return run_console(options.engine, data)
+    with start_engine(data, None, options.port) as engine:
+        return run_console(engine.url, data)

@@ -1,0 +1,152 @@
+"""Arguments and help of every command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from app.version import __version__
+
+DEFAULT_PORT = 8470
+"""TCP port of the Open API."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; each command sets ``run``."""
+    root = argparse.ArgumentParser(
+        prog="kilowatch",
+        description="Operator console for the energy of public buildings: live plant, alarms, reports.",
+    )
+    root.add_argument("--version", action="version", version=f"kilowatch {__version__}")
+    commands = root.add_subparsers(metavar="COMMAND", required=True)
+    _console(commands)
+    _engine(commands)
+    _demo(commands)
+    _site(commands)
+    _user(commands)
+    return root
+
+
+def _later(name: str) -> Callable[[argparse.Namespace], int]:
+    """A command that is imported when it runs, so that help and checks start at once and without Qt."""
+    module, function = name.split(":")
+
+    def run(options: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"app.cli.{module}"), function)(options) or 0)
+
+    return run
+
+
+def _command(commands: Any, name: str, run: str, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=_later(run))
+    return command
+
+
+def _data(
+    command: argparse.ArgumentParser, text: str = "folder of the database (default: the user's data folder)"
+) -> None:
+    command.add_argument("--data", type=Path, metavar="DIR", help=text)
+
+
+def _port(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--port", type=_port_number, metavar="N", help=f"port of the Open API (default: {DEFAULT_PORT})"
+    )
+
+
+def _port_number(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port from 1 to 65535 (0 takes a free one)")
+    return int(text)
+
+
+def _positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
+    return number
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a size like 1920x1080")
+    return int(width), int(height)
+
+
+def _console(commands: Any) -> None:
+    command = _command(commands, "console", "console:run", "Open the operator console.")
+    command.add_argument("--engine", metavar="URL", help="engine to connect to (default: start one on this computer)")
+    _data(command)
+    _port(command)
+
+
+def _engine(commands: Any) -> None:
+    command = _command(
+        commands, "engine", "engine:run", "Run the engine: acquisition, alarms, commands, history, Open API."
+    )
+    _data(command)
+    command.add_argument(
+        "--site", type=Path, metavar="FILE", help="site file to import before starting, if it has changed"
+    )
+    _port(command)
+    command.add_argument("--database", metavar="URL", help="database (default: a SQLite file in the data folder)")
+
+
+def _demo(commands: Any) -> None:
+    command = _command(commands, "demo", "demo:run", "Start the demo campus, the engine and the console.")
+    _data(command, "folder of the demo (default: beside the user's data)")
+    _port(command)
+    command.add_argument("--headless", action="store_true", help="no window: a live table in the terminal until Ctrl+C")
+    command.add_argument("--for", dest="for_s", type=_positive, metavar="SECONDS", help="stop after this time")
+    command.add_argument("--speed", type=_positive, default=1.0, metavar="N", help="run the campus N times faster")
+    command.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="provoke a fault: " + ", ".join(FAULTS),
+        choices=FAULTS,
+    )
+    command.add_argument("--screenshots", type=Path, metavar="DIR", help="render every screen to PNG files, then stop")
+    command.add_argument("--theme", choices=("light", "dark"), default="light", help="theme of the screenshots")
+    command.add_argument("--language", choices=("en", "ko"), default="en", help="language of the screenshots")
+    command.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="size of the screenshots")
+
+
+FAULTS = ("chiller-trip", "dead-meter", "stuck-sensor", "slow-gateway")
+
+
+def _site(commands: Any) -> None:
+    site = commands.add_parser("site", help="Check, import or export a site file.").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    check = _command(site, "check", "site:check", "Name every fault of a site file by file, line and reason.")
+    check.add_argument("file", type=Path)
+    take = _command(site, "import", "site:import_site", "Import a site file, all of it or nothing.")
+    take.add_argument("file", type=Path)
+    take.add_argument("--reason", default="", help="why, for the change history")
+    _data(take)
+    give = _command(site, "export", "site:export_site", "Write the present site as a site file.")
+    give.add_argument("file", type=Path, nargs="?", help="file to write (default: standard output)")
+    _data(give)
+
+
+def _user(commands: Any) -> None:
+    user = commands.add_parser("user", help="Manage accounts.").add_subparsers(metavar="ACTION", required=True)
+    add = _command(
+        user, "add", "user:add", "Add an account; the password comes from standard input, never from the command line."
+    )
+    add.add_argument("name", metavar="NAME")
+    add.add_argument(
+        "--role", required=True, metavar="ROLE", help="viewer, operator, engineer, manager or administrator"
+    )
+    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    _data(add)

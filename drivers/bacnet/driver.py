@@ -1,0 +1,40 @@
+"""The BACnet/IP driver: options, addresses and plans are pure; ``open`` brings the protocol stack up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from drivers.bacnet.address import PointAddress, parse_address
+from drivers.bacnet.options import DEVICE_OPTIONS, LINK_OPTIONS, device_settings, link_settings
+from drivers.bacnet.plan import plan_requests
+from drivers.base import PlanItem, Request
+
+if TYPE_CHECKING:
+    from drivers.bacnet.connection import BacnetConnection
+
+
+class BacnetDriver:
+    """BACnet/IP as the engine knows it (see ``drivers.base.Driver``)."""
+
+    name = "bacnet"
+    link_options = LINK_OPTIONS
+    device_options = DEVICE_OPTIONS
+
+    def parse_address(self, text: str) -> PointAddress:
+        return parse_address(text)
+
+    def plan(self, device: Mapping[str, Any], items: Sequence[PlanItem]) -> list[Request]:
+        return plan_requests(device_settings(device), items)
+
+    async def open(self, options: Mapping[str, Any], timeout_s: float) -> BacnetConnection:
+        """Bind our UDP port and, where a BBMD is named, register with it; raises ``LinkLost`` with the cause in words.
+
+        The first call imports the stack in a thread: that takes about a second, in which other links go on.
+        """
+        await asyncio.to_thread(import_module, "drivers.bacnet.connection")
+        from drivers.bacnet.connection import BacnetConnection
+
+        return await BacnetConnection.open(link_settings(options), timeout_s)

@@ -1,0 +1,160 @@
+"""Bringing the protocol stack up and down: BAC0 starts it and registers it as a foreign device, bacpypes3 carries the traffic."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from pathlib import Path
+from typing import Any, Final
+
+from bacpypes3.app import Application
+
+from app.domain.errors import LinkLost
+from drivers.bacnet.options import LinkSettings
+from drivers.bacnet.quiet import import_bac0
+
+BAC0 = import_bac0()
+_DEFAULTS: Final = Path(BAC0.__file__).parent / "core" / "app" / "device.json"  # not the one in the home folder
+
+LONGEST_APDU: Final = 1476  # BACnet/IP, clause 6.1
+TRANSACTION_MS: Final = 60_000  # our own time-outs are shorter and end the transaction themselves
+SEGMENT_MS: Final = 2_000
+_POLL_S: Final = 0.01
+_REGISTERED: Final = 0
+
+
+class Stack:
+    """One bound UDP port with the bacpypes3 application on it."""
+
+    def __init__(self, bac0: Any, settings: LinkSettings) -> None:
+        self._bac0 = bac0
+        self._settings = settings
+        self.app: Application = bac0.this_application.app
+        self.link_layer: Any = next(iter(self.app.link_layers.values()))
+
+    @classmethod
+    async def start(cls, settings: LinkSettings, timeout_s: float) -> Stack:
+        """Bind and register; raises ``LinkLost``. A BBMD that does not answer costs discovery only, not the link."""
+        host, mask = own_address(settings.interface)
+        port = settings.port or free_port(host)
+        before = asyncio.all_tasks()
+        stack = cls(_start_bac0(settings, host, mask, port), settings)
+        await stack._stop_announcing(before)
+        _tune(stack.app)
+        try:
+            async with asyncio.timeout(timeout_s):
+                await stack.link_layer.server._local_transport_ready.wait()
+                await stack._wait_for_registration()
+        except TimeoutError as error:
+            if stack.link_layer.server.local_transport is None:
+                await stack.stop()
+                raise LinkLost(f"UDP port {host}:{port} could not be opened") from error
+        return stack
+
+    @property
+    def discovery_fault(self) -> str:
+        """Why broadcasts reach nobody, as a sentence; empty when they do."""
+        if self._settings.bbmd and self.link_layer.bbmdRegistrationStatus != _REGISTERED:
+            return f"the BBMD {self._settings.bbmd} has not accepted our registration"
+        return ""
+
+    async def stop(self) -> None:
+        """Take leave of the BBMD, close the socket, cancel what is ours.
+
+        Not ``BAC0._disconnect``: it cancels the tasks of every other instance in the process and leaves its own.
+        """
+        if self._settings.bbmd:
+            self.link_layer.unregister()
+            await asyncio.sleep(0)  # the farewell is a task of its own
+            await asyncio.sleep(0)
+        for transaction in (*self.app.asap.clientTransactions, *self.app.asap.serverTransactions):
+            transaction.stop_timer()
+        pending = [task for task in self.link_layer.server._transport_tasks if not task.done()]
+        await _cancel(pending)
+        self.app.close()
+        self._bac0._used_ips.discard(self._bac0.localIPAddr)
+        await asyncio.sleep(0)
+
+    async def _stop_announcing(self, before: set[asyncio.Task[Any]]) -> None:
+        """Cancel what BAC0 starts for itself: a clean-up of its task list, and an I-Am that polls 100 times a second for ever."""
+        clean_up = self._bac0._cleanup_task
+        announcing = [t for t in asyncio.all_tasks() - before if _belongs_to(t, "Lite._i_am")]
+        await _cancel([clean_up.aio_task, *announcing])
+        clean_up.stop()
+
+    async def _wait_for_registration(self) -> None:
+        while self.discovery_fault and self.link_layer.bbmdRegistrationStatus <= _REGISTERED:
+            await asyncio.sleep(_POLL_S)
+
+
+def own_address(interface: str) -> tuple[str, int]:
+    """Address and mask length of our end; ``auto`` takes the address that the default route uses, with a mask of 24."""
+    if interface in ("", "auto", "0.0.0.0"):  # noqa: S104 (a word of the site file, nothing is bound to it)
+        return _default_route_address(), 24
+    if "/" not in interface:
+        interface += "/8" if interface.startswith("127.") else "/24"
+    try:
+        parsed = ipaddress.IPv4Interface(interface)
+    except ValueError as error:
+        raise LinkLost(f"'{interface}' is not an address with a mask; write for instance 192.168.1.20/24") from error
+    return str(parsed.ip), parsed.network.prefixlen
+
+
+def free_port(host: str) -> int:
+    """A UDP port that nobody uses now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        _bind(probe, host)
+        return int(probe.getsockname()[1])
+
+
+def _bind(probe: socket.socket, host: str) -> None:
+    try:
+        probe.bind((host, 0))
+    except OSError as error:
+        raise LinkLost(f"this computer has no address {host}: {error.strerror}") from error
+
+
+def _default_route_address() -> str:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent, the system only chooses a route
+        except OSError:
+            return "127.0.0.1"  # a computer without any network
+        return str(probe.getsockname()[0])
+
+
+def _start_bac0(settings: LinkSettings, host: str, mask: int, port: int) -> Any:
+    foreign = {"bbmdAddress": settings.bbmd, "bbmdTTL": settings.bbmd_ttl_s} if settings.bbmd else {}
+    try:
+        return BAC0.start(
+            ip=f"{host}/{mask}",
+            port=port,
+            ping=False,
+            deviceId=settings.instance,
+            vendorId=settings.vendor,
+            localObjName="Kilowatch",
+            modelName="Kilowatch",
+            json_file=str(_DEFAULTS),
+            **foreign,
+        )
+    except (BAC0.core.io.IOExceptions.InitializationError, OSError, ValueError) as error:
+        raise LinkLost(f"UDP port {host}:{port} could not be opened: is another BACnet program using it?") from error
+
+
+def _tune(app: Application) -> None:
+    device = app.device_object
+    device.maxApduLengthAccepted = LONGEST_APDU
+    device.numberOfApduRetries = 0
+    device.apduTimeout = TRANSACTION_MS
+    device.apduSegmentTimeout = SEGMENT_MS
+
+
+def _belongs_to(task: asyncio.Task[Any], name: str) -> bool:
+    return getattr(task.get_coro(), "__qualname__", "") == name
+
+
+async def _cancel(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
