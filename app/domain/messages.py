@@ -50,6 +50,10 @@ class Health:
     alarms: dict[str, int] = field(default_factory=dict)  # {"1": active, ..., "unacknowledged": n}
     at: datetime | None = None
     demo: bool = False
+    demand_kw: float | None = None  # net import now
+    contract_kw: float | None = None
+    temperature: float | None = None  # outdoor, °C
+    humidity: float | None = None  # outdoor, %RH
 
 
 # -- session ----------------------------------------------------------------------------------------------------------
@@ -69,6 +73,21 @@ class Session:
     role: str
     rights: tuple[str, ...]
     expires_at: datetime
+
+
+# -- site -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCheck:
+    """``POST site/check``: every fault of a site file as ``line: where: reason``; empty when it can be imported."""
+
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteImported:
+    """``PUT site``: the revision that is running now; the same content keeps its revision."""
+
+    revision: int
 
 
 # -- points -----------------------------------------------------------------------------------------------------------
@@ -328,6 +347,18 @@ class FoundDevice:
     known: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPoint:
+    """A point found by browsing a device, as a proposal for the site file; ``known`` is the id of the configured point."""
+
+    address: str
+    name: str
+    kind: str
+    unit: str = ""
+    writable: bool = False
+    known: str = ""
+
+
 # -- events and audit -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -444,6 +475,8 @@ class Weather:
     irradiance_today: tuple[float | None, ...] = ()
     degree_days_today: float | None = None
     degree_days_month: float | None = None
+    degree_days_kind: str = "cooling"  # or heating
+    degree_days_base_c: float = 18.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -534,13 +567,17 @@ class LiveHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Body of every 4xx and 5xx (RFC 9457); ``field`` names the offending entry, dotted, or is empty."""
+    """Body of every 4xx and 5xx (RFC 9457); ``field`` names the offending entry, dotted, or is empty.
+
+    ``faults`` are the lines of a site file with faults.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     field: str = ""
+    faults: tuple[str, ...] = ()
 
 
 # -- reports ----------------------------------------------------------------------------------------------------------
