@@ -1,0 +1,24 @@
+"""What happened and how the campus is: events, audit, overview."""
+
+from __future__ import annotations
+
+from app.domain.messages import AuditEntry, Event, Overview
+from app.sdk.transport import Transport
+
+OVERVIEW_TIMEOUT_S = 30.0
+
+
+class RecordCalls(Transport):
+    """Reading only."""
+
+    async def events(self, limit: int = 200) -> list[Event]:
+        """The latest events, newest first."""
+        return await self._ask("GET", "events", list[Event], query={"limit": limit})
+
+    async def audit(self, limit: int = 200, before: int | None = None) -> list[AuditEntry]:
+        """Who did what, newest first; ``before`` is a sequence number to page on from."""
+        return await self._ask("GET", "audit", list[AuditEntry], query={"limit": limit, "before": before})
+
+    async def overview(self) -> Overview:
+        """The campus at a glance."""
+        return await self._ask("GET", "overview", Overview, timeout_s=OVERVIEW_TIMEOUT_S)

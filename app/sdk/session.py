@@ -1,0 +1,41 @@
+"""Health, first start, signing in and out."""
+
+from __future__ import annotations
+
+from app.domain.messages import Health, Session, SignIn
+from app.sdk.transport import Transport
+
+SIGN_IN_TIMEOUT_S = 60.0  # after failures the engine answers ever later
+
+
+class SessionCalls(Transport):
+    """What can be asked before and about signing in."""
+
+    async def health(self) -> Health:
+        """How the engine is; needs no rights."""
+        return await self._ask("GET", "health", Health)
+
+    async def create_administrator(self, name: str, password: str) -> Session:
+        """Make the first account and sign in with it. Raises ``Conflict`` when there is an account already."""
+        return self._signed(await self._sign("first-start", name, password))
+
+    async def sign_in(self, name: str, password: str) -> Session:
+        """Sign in; later requests carry the token. Raises ``NotSignedIn`` for a wrong name or password alike."""
+        return self._signed(await self._sign("session", name, password))
+
+    async def session(self) -> Session:
+        """Who is signed in, with the rights of this moment."""
+        return await self._ask("GET", "session", Session)
+
+    async def sign_out(self) -> None:
+        """End the session; the token is worth nothing afterwards."""
+        await self._send("DELETE", "session")
+        self.token = ""
+
+    async def _sign(self, path: str, name: str, password: str) -> Session:
+        body = SignIn(name=name, password=password, workstation=self.workstation)
+        return await self._ask("POST", path, Session, body=body, timeout_s=SIGN_IN_TIMEOUT_S)
+
+    def _signed(self, session: Session) -> Session:
+        self.token = session.token
+        return session
