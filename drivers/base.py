@@ -150,11 +150,15 @@ class Discovering(Protocol):
 
 
 class Driver(Protocol):
-    """A protocol. Modules offer one instance as ``DRIVER``; ``drivers.registry`` lists them by name."""
+    """A protocol. Modules offer one instance as ``DRIVER``; ``drivers.registry`` lists them by name.
+
+    ``parallel_devices`` is how many devices of one link may be asked at the same time.
+    """
 
     name: str
     link_options: tuple[Option, ...]
     device_options: tuple[Option, ...]
+    parallel_devices: int
 
     def parse_address(self, text: str) -> Hashable:
         """The address in the driver's own form; raises ``AddressError`` with a sentence that names the bad part."""

@@ -37,7 +37,9 @@ def parse_address(text: str) -> PointAddress:
     """The address in numbers; raises ``AddressError`` with a sentence that names the bad part."""
     parts = text.strip().lower().replace("_", "-").split(":")
     if len(parts) not in (2, 3):
-        raise AddressError(f"'{text}' is not a BACnet address: write <object-type>:<instance>[:<property>], analog-input:3")
+        raise AddressError(
+            f"'{text}' is not a BACnet address: write <object-type>:<instance>[:<property>], analog-input:3"
+        )
     object_type = _object_type(parts[0], text)
     instance = _number(parts[1], MAX_INSTANCE, "instance", text)
     if len(parts) == 2:

@@ -42,7 +42,7 @@ class Refusal:
     error_code: int
 
 
-Atom: TypeAlias = "float | int | bool | None | str | tuple[int, ...] | ObjectId | Opaque"
+Atom: TypeAlias = "float | int | bool | str | tuple[int, ...] | ObjectId | Opaque | None"
 Value: TypeAlias = "Atom | Refusal | list[Atom]"
 Key: TypeAlias = "tuple[int, int, int | None]"  # object number, property, array index
 

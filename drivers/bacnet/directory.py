@@ -49,7 +49,9 @@ def _parsed(device: DeviceSettings) -> Address:
     try:
         address = Address(device.address)
     except ValueError as error:
-        raise AddressError(f"device {device.device_id}: '{device.address}' is not an address like 10.0.0.11:47808") from error
+        raise AddressError(
+            f"device {device.device_id}: '{device.address}' is not an address like 10.0.0.11:47808"
+        ) from error
     if not (address.is_localstation or address.is_remotestation):
         raise AddressError(f"device {device.device_id}: '{device.address}' is not the address of one device")
     return address

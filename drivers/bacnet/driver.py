@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from drivers.bacnet.address import PointAddress, parse_address
 from drivers.bacnet.options import DEVICE_OPTIONS, LINK_OPTIONS, device_settings, link_settings
 from drivers.bacnet.plan import plan_requests
-from drivers.base import PlanItem, Request
+from drivers.base import Option, PlanItem, Request
 
 if TYPE_CHECKING:
     from drivers.bacnet.connection import BacnetConnection
@@ -20,8 +19,9 @@ class BacnetDriver:
     """BACnet/IP as the engine knows it (see ``drivers.base.Driver``)."""
 
     name = "bacnet"
-    link_options = LINK_OPTIONS
-    device_options = DEVICE_OPTIONS
+    link_options: tuple[Option, ...] = LINK_OPTIONS
+    device_options: tuple[Option, ...] = DEVICE_OPTIONS
+    parallel_devices = 8
 
     def parse_address(self, text: str) -> PointAddress:
         return parse_address(text)
@@ -34,6 +34,8 @@ class BacnetDriver:
 
         The first call imports the stack in a thread: that takes about a second, in which other links go on.
         """
+        import asyncio
+
         await asyncio.to_thread(import_module, "drivers.bacnet.connection")
         from drivers.bacnet.connection import BacnetConnection
 

@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.domain.errors import AddressError
 from drivers.base import Option
+from drivers.settings import filled
 
 LINK_OPTIONS: Final = (
     Option(name="interface", kind=str, default="auto", help="own address with its mask, 192.168.1.20/24; auto chooses"),
     Option(name="port", kind=int, default=47808, low=0, high=65535, help="own UDP port; 0 takes a free one"),
     Option(name="bbmd", kind=str, default="", help="BBMD to register with as a foreign device, 10.0.0.2:47808"),
-    Option(name="bbmd_ttl_s", kind=int, default=60, low=10, high=65535, help="life of that registration; renewed in time"),
+    Option(
+        name="bbmd_ttl_s", kind=int, default=60, low=10, high=65535, help="life of that registration; renewed in time"
+    ),
     Option(name="instance", kind=int, default=4_190_000, low=0, high=4_194_302, help="our own device instance, unique"),
     Option(name="vendor", kind=int, default=842, low=0, high=65535, help="vendor identifier that our own device tells"),
     Option(name="apdu_timeout_s", kind=float, default=3.0, low=0.1, high=60, help="longest wait for one answer"),
-    Option(name="apdu_retries", kind=int, default=0, low=0, high=3, help="how often a read is asked again; writes never"),
+    Option(
+        name="apdu_retries", kind=int, default=0, low=0, high=3, help="how often a read is asked again; writes never"
+    ),
     Option(name="confirmed_cov", kind=bool, default=False, help="devices confirm each change-of-value report"),
 )
 
@@ -63,14 +67,10 @@ class DeviceSettings:
 
 
 def link_settings(options: Mapping[str, Any]) -> LinkSettings:
-    return LinkSettings(**_filled(options, LINK_OPTIONS))
+    """Complete settings; raises ``AddressError``."""
+    return LinkSettings(**filled(options, LINK_OPTIONS))
 
 
 def device_settings(options: Mapping[str, Any]) -> DeviceSettings:
-    return DeviceSettings(**_filled(options, DEVICE_OPTIONS))
-
-
-def _filled(options: Mapping[str, Any], rows: tuple[Option, ...]) -> dict[str, Any]:
-    if missing := [row.name for row in rows if row.required and row.name not in options]:
-        raise AddressError(f"the option '{missing[0]}' is missing")
-    return {row.name: row.kind(options.get(row.name, row.default)) for row in rows}
+    """Complete settings; raises ``AddressError``."""
+    return DeviceSettings(**filled(options, DEVICE_OPTIONS))

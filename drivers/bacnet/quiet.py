@@ -15,7 +15,10 @@ from types import ModuleType
 from typing import Final
 
 _SILENT: Final = logging.CRITICAL + 1
-_NO_HOME: Final = {"HOME": os.devnull, "USERPROFILE": os.devnull}  # a folder cannot be made in it, so no log file is opened
+_NO_HOME: Final = {
+    "HOME": os.devnull,
+    "USERPROFILE": os.devnull,
+}  # a folder cannot be made in it, so no log file is opened
 
 
 def import_bac0() -> ModuleType:

@@ -11,15 +11,27 @@ from app.domain.errors import DeviceRefused, DriverError, MalformedAnswer, NoAns
 
 UNKNOWN_OBJECT: Final = 31
 UNKNOWN_PROPERTY: Final = 32
-_NO_SUCH_THING: Final = frozenset((UNKNOWN_OBJECT, UNKNOWN_PROPERTY, 36, 42, 50))  # unsupported type, index, not an array
+_NO_SUCH_THING: Final = frozenset(
+    (UNKNOWN_OBJECT, UNKNOWN_PROPERTY, 36, 42, 50)
+)  # unsupported type, index, not an array
 _TOO_LARGE_CODES: Final = frozenset((51, 54, 113, 123, 125))  # the aborts below, told as error codes
 _TOO_LARGE_ABORTS: Final = frozenset(
-    (AbortReason.bufferOverflow, AbortReason.segmentationNotSupported, AbortReason.outOfResources, AbortReason.apduTooLong)
+    (
+        AbortReason.bufferOverflow,
+        AbortReason.segmentationNotSupported,
+        AbortReason.outOfResources,
+        AbortReason.apduTooLong,
+    )
 )
 _TOO_LARGE_REJECTS: Final = frozenset((RejectReason.bufferOverflow, RejectReason.tooManyArguments))
 _UNDECODABLE: Final = 57  # invalid-tag: what bacpypes3 makes of an answer that it cannot decode
 _TIME_ABORTS: Final = frozenset(
-    (AbortReason.applicationExceededReplyTime, AbortReason.tsmTimeout, AbortReason.serverTimeout, AbortReason.noResponse)
+    (
+        AbortReason.applicationExceededReplyTime,
+        AbortReason.tsmTimeout,
+        AbortReason.serverTimeout,
+        AbortReason.noResponse,
+    )
 )
 
 _WORDS: Final = {

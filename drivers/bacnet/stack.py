@@ -85,7 +85,7 @@ class Stack:
 
     async def _wait_for_registration(self) -> None:
         while self.discovery_fault and self.link_layer.bbmdRegistrationStatus <= _REGISTERED:
-            await asyncio.sleep(_POLL_S)
+            await asyncio.sleep(_POLL_S)  # noqa: ASYNC110 the stack tells its state in no other way
 
 
 def own_address(interface: str) -> tuple[str, int]:
