@@ -1,0 +1,99 @@
+"""One database: transactions that write, one at a time, beside any number that only read.
+
+The statements of ``app.store`` are neutral; what a kind of database needs of its own is in ``app.store.sqlite`` and here.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.errors import StoreError
+from app.store.failures import FOREIGN, translate
+from app.store.schema import meta
+from app.store.sqlite import prepare_folder, readers, writer
+
+INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class Database:
+    """Connections to one database at ``place`` (for messages). Callable from any thread."""
+
+    def __init__(self, place: str, writing: Engine, reading: Engine) -> None:
+        self.place = place
+        self._writing = writing
+        self._reading = reading
+        self._one_writer = threading.Lock()
+        self._closed = False
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it is on the disk afterwards, or nothing. Raises ``StoreError``."""
+        with self._one_writer, self._translated(), self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot to read from; never waits for the writer. Raises ``StoreError``."""
+        with self._translated(), self._reading.begin() as connection:
+            yield connection
+
+    def ping_ms(self) -> float:
+        """How long a small read takes."""
+        started = time.perf_counter()
+        with self.read() as connection:
+            connection.execute(select(meta.c.value).limit(1)).all()
+        return (time.perf_counter() - started) * 1000
+
+    def close(self) -> None:
+        with self._one_writer:
+            self._closed = True
+            self._reading.dispose()
+            self._writing.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        if self._closed:
+            raise StoreError(f"The database {self.place} is closed")
+        try:
+            yield
+        except FOREIGN as error:
+            raise translate(error, self.place) from error
+
+
+def connect(folder: Path, url: str | None) -> Database:
+    """The database in ``folder``. Raises ``StoreError`` for any ``url``: shared databases are not known yet."""
+    if url:
+        scheme = url.partition(":")[0]
+        raise StoreError(
+            f"A database at {scheme}://… is not supported by this version, which keeps its data in a file. "
+            "Leave --database away, or install a version that can share a PostgreSQL"
+        )
+    file = prepare_folder(folder)
+    return Database(str(file), writer(file), readers(file))
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows``; a row whose primary key is there replaces it."""
+    if not rows:
+        return
+    insert = INSERTS[connection.dialect.name](table)
+    keys = [c.name for c in table.primary_key]
+    rest = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+
+
+def meta_value(connection: Connection, name: str) -> str | None:
+    """A value of the ``meta`` table."""
+    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+
+
+def set_meta(connection: Connection, name: str, value: str) -> None:
+    upsert(connection, meta, [{"name": name, "value": value}])

@@ -1,0 +1,130 @@
+"""Configuration as documents: each change is a new revision with who, when, before, after and why; nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, select
+
+from app.domain.errors import StoreError
+from app.domain.site import Site
+from app.store.database import Database
+from app.store.instants import from_us, to_us
+from app.store.schema import document
+from app.store.sitefile import write_text
+
+SITE = "site"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One change of a document. ``before`` and ``after`` are its JSON texts, ``None`` where there was or is none."""
+
+    revision: int
+    at: datetime
+    by: str
+    reason: str
+    before: str | None
+    after: str | None
+
+
+class Documents:
+    """Documents by kind and id; the site is the document ``("site", "")``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def site(self) -> tuple[Site, int] | None:
+        """The site and its revision. Raises ``StoreError`` when it was kept by a version that wrote it otherwise."""
+        row = self._newest(SITE, "")
+        if row is None or row.body is None:
+            return None
+        try:
+            return msgspec.json.decode(row.body, type=Site), row.revision
+        except msgspec.MsgspecError as error:
+            raise StoreError(f"The stored site cannot be read ({error}). Import its site file again") from error
+
+    def site_text(self) -> str | None:
+        """The site as one YAML text: the file it was imported from, word for word where that was given."""
+        found = self.site()
+        row = self._newest(SITE, "")
+        if found is None or row is None:
+            return None
+        return write_text(found[0]) if row.text is None else str(row.text)
+
+    def keep_site(self, site: Site, by: str, reason: str, at: datetime, text: str | None = None) -> int:
+        """The revision that ``site`` is kept as; the same content keeps its revision.
+
+        ``text`` is the file that the site was read from; it is exported again as it is.
+        """
+        return self._keep((SITE, ""), msgspec.json.encode(site).decode(), text, (by, reason, at))
+
+    def keep(  # noqa: PLR0917 a change has these parts
+        self, kind: str, id: str, body: Mapping[str, Any], by: str, reason: str, at: datetime
+    ) -> int:
+        """The revision that ``body`` (plain JSON data) is kept as; the same content keeps its revision."""
+        return self._keep((kind, id), msgspec.json.encode(body, order="sorted").decode(), None, (by, reason, at))
+
+    def remove(self, kind: str, id: str, by: str, reason: str, at: datetime) -> None:
+        """Let the document be gone; its revisions stay."""
+        if self.find(kind, id) is not None:
+            self._keep((kind, id), None, None, (by, reason, at))
+
+    def find(self, kind: str, id: str) -> dict[str, Any] | None:
+        """The document as it is now."""
+        row = self._newest(kind, id)
+        return None if row is None or row.body is None else _plain(row.body)
+
+    def all(self, kind: str) -> dict[str, dict[str, Any]]:
+        """All documents of one kind by id."""
+        newest = select(document.c.id, func.max(document.c.revision).label("revision")).where(document.c.kind == kind)
+        last = newest.group_by(document.c.id).subquery()
+        match = (document.c.id == last.c.id) & (document.c.revision == last.c.revision) & (document.c.kind == kind)
+        statement = select(document.c.id, document.c.body).join(last, match).order_by(document.c.id)
+        with self._database.read() as connection:
+            return {row.id: _plain(row.body) for row in connection.execute(statement) if row.body is not None}
+
+    def revisions(self, kind: str, id: str = "") -> list[Revision]:
+        """Every change of the document, the newest first."""
+        statement = select(document).where(document.c.kind == kind, document.c.id == id).order_by(document.c.revision)
+        with self._database.read() as connection:
+            rows = connection.execute(statement).all()
+        before = [None, *(row.body for row in rows)]
+        return [_revision(row, old) for row, old in zip(rows, before, strict=False)][::-1]
+
+    def _newest(self, kind: str, id: str) -> Row[Any] | None:
+        with self._database.read() as connection:
+            return _newest(connection, kind, id)
+
+    def _keep(
+        self, name: tuple[str, str], body: str | None, text: str | None, change: tuple[str, str, datetime]
+    ) -> int:
+        kind, id = name
+        by, reason, at = change
+        with self._database.write() as connection:
+            old = _newest(connection, kind, id)
+            if old is not None and old.body == body and text in (None, old.text):
+                return int(old.revision)
+            revision = 1 if old is None else int(old.revision) + 1
+            row = {"kind": kind, "id": id, "revision": revision, "at_us": to_us(at), "body": body, "text": text}
+            connection.execute(insert(document).values(row | {"by": by, "reason": reason}))
+        return revision
+
+
+def _newest(connection: Connection, kind: str, id: str) -> Row[Any] | None:
+    statement = select(document).where(document.c.kind == kind, document.c.id == id)
+    return connection.execute(statement.order_by(document.c.revision.desc()).limit(1)).first()
+
+
+def _plain(body: str) -> dict[str, Any]:
+    return msgspec.json.decode(body, type=dict[str, Any])
+
+
+def _revision(row: Row[Any], before: str | None) -> Revision:
+    return Revision(
+        revision=row.revision, at=from_us(row.at_us), by=row.by, reason=row.reason, before=before, after=row.body
+    )

@@ -1,0 +1,43 @@
+"""What a database can answer instead of obeying, as sentences for the operator."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.domain.errors import StoreError
+
+DAMAGED = (
+    "is damaged. Stop Kilowatch, move this file and its -wal and -shm neighbours to a safe place and put the last backup "
+    "in their place, or start without them: Kilowatch then begins a new, empty database"
+)
+
+SENTENCES = {
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full. Free space; recording goes on by itself",
+    sqlite3.SQLITE_READONLY: "cannot be written: the file or its folder is read-only. Give this user the right to write",
+    sqlite3.SQLITE_PERM: "cannot be used: this user has no right to. Give this user the right to read and write it",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened. Check that the folder exists and that this user may read and write it",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error. Check the disk and its free space",
+    sqlite3.SQLITE_BUSY: "is held by another program. Close other programs that use this file",
+    sqlite3.SQLITE_LOCKED: "is held by another program. Close other programs that use this file",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+}
+
+
+FOREIGN = (SQLAlchemyError, sqlite3.Error)
+"""What the libraries below raise: SQLAlchemy's own, and the driver's while a connection is made."""
+
+
+def translate(error: Exception, place: str) -> StoreError:
+    """The sentence for ``error`` of the database at ``place``."""
+    if isinstance(error, PoolTimeout):
+        return StoreError(f"The database {place} is busy: too many readers at once. Try again in a moment")
+    origin: BaseException = getattr(error, "orig", None) or error
+    code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
+    sentence = SENTENCES.get(code)
+    if sentence is None:
+        return StoreError(f"The database {place} refused: {origin}")
+    return StoreError(f"The database {place} {sentence} ({origin})")

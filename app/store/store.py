@@ -1,0 +1,60 @@
+"""Everything that is kept, behind one door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from app.store.accounts import Accounts
+from app.store.alarms import Alarms
+from app.store.audit import AuditTrail
+from app.store.commands import Commands
+from app.store.database import Database, connect
+from app.store.documents import Documents
+from app.store.events import Events
+from app.store.migrations import migrate
+
+
+class Store:
+    """The open database. Every call blocks until the work is done and may come from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.accounts = Accounts(database)
+        self.documents = Documents(database)
+        self.audit = AuditTrail(database)
+        self.events = Events(database)
+        self.alarms = Alarms(database)
+        self.commands = Commands(database)
+
+    def ping(self) -> float:
+        """How long a small read takes, in ms. Raises ``StoreError`` when the database does not answer."""
+        return self.database.ping_ms()
+
+    def close(self) -> None:
+        """Finish; a second call does nothing."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(folder: Path, database: str | None = None) -> Store:
+    """The store in ``folder``, made or brought up to date if need be.
+
+    ``database`` is the address of a shared database; this version knows only its own file and refuses any address.
+    Raises ``StoreError``: no folder, a network share, no rights, damaged, written by a newer version.
+    """
+    opened = connect(folder, database)
+    try:
+        migrate(opened)
+    except BaseException:
+        opened.close()
+        raise
+    return Store(opened)
