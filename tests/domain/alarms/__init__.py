@@ -1,0 +1,1 @@
+"""Alarms as rules: table, conditions, random stories."""
