@@ -84,8 +84,11 @@ class Stack:
         clean_up.stop()
 
     async def _wait_for_registration(self) -> None:
-        while self.discovery_fault and self.link_layer.bbmdRegistrationStatus <= _REGISTERED:
-            await asyncio.sleep(_POLL_S)  # noqa: ASYNC110 the stack tells its state in no other way
+        while self._registering():  # noqa: ASYNC110 the stack tells its state in no other way
+            await asyncio.sleep(_POLL_S)
+
+    def _registering(self) -> bool:
+        return bool(self.discovery_fault) and self.link_layer.bbmdRegistrationStatus <= _REGISTERED
 
 
 def own_address(interface: str) -> tuple[str, int]:

@@ -35,6 +35,10 @@ class Question:
     def function(self) -> int:
         return self.pdu[0]
 
+    @property
+    def writes(self) -> bool:
+        return self.function > Table.INPUT
+
 
 def read_question(table: Table, start: int, count: int) -> Question:
     """Functions 1 to 4; the payload of the answer is the data alone."""
@@ -73,15 +77,15 @@ def echo(token: int) -> Question:
     return _echoed(_HEAD.pack(DIAGNOSTICS, 0, token))
 
 
-def payload(question: Question, answer: bytes) -> bytes:
-    """What follows the head of a normal answer; raises ``ExceptionAnswer`` or ``MalformedAnswer``."""
+def payload(question: Question, answer: bytes, who: str) -> bytes:
+    """What follows the head of a normal answer of ``who``; raises ``ExceptionAnswer`` or ``MalformedAnswer``."""
     function = question.function
     if answer[0] == function | EXCEPTION and len(answer) == 2:
-        raise ExceptionAnswer(answer[1])
+        raise ExceptionAnswer(who, answer[1])
     if answer[0] != function:
-        raise MalformedAnswer(f"it answered function {function} with function {answer[0]}")
+        raise MalformedAnswer(f"{who} answered function {function} with function {answer[0]}")
     if len(answer) != question.answer_length or not answer.startswith(question.head):
-        raise MalformedAnswer(f"its answer to function {function} is not the one for what was asked")
+        raise MalformedAnswer(f"{who} answered function {function} with something else than was asked")
     return answer[len(question.head) :]
 
 

@@ -13,27 +13,27 @@ NO_PATH: Final = 10
 TARGET_SILENT: Final = 11
 
 _WORDS: Final = {
-    ILLEGAL_FUNCTION: "it does not have this function",
-    ILLEGAL_ADDRESS: "it has no such register",
-    ILLEGAL_VALUE: "it does not accept the value or the number of registers",
-    4: "it failed while doing it",
-    5: "it has accepted it but needs longer; read the value again later",
-    6: "it is busy; try again later",
-    7: "it cannot do this",
-    8: "its memory is faulty",
-    NO_PATH: "the gateway has no way to it",
-    TARGET_SILENT: "the gateway got no answer from it",
+    ILLEGAL_FUNCTION: "does not have this function",
+    ILLEGAL_ADDRESS: "has no such register",
+    ILLEGAL_VALUE: "does not accept the value or the number of registers",
+    4: "failed while doing it",
+    5: "has accepted it but needs longer; read the value again later",
+    6: "is busy; try again later",
+    7: "cannot do this",
+    8: "has a faulty memory",
+    NO_PATH: "cannot be reached by the gateway",
+    TARGET_SILENT: "does not answer the gateway",
 }
 
 
 class ExceptionAnswer(DeviceRefused):
-    """The device answered with exception ``code``."""
+    """``who`` answered with exception ``code``."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(f"{words(code)} (exception {code})")
+    def __init__(self, who: str, code: int) -> None:
+        super().__init__(f"{who} {words(code)} (exception {code})")
         self.code = code
 
 
 def words(code: int) -> str:
-    """An exception code as half a sentence."""
-    return _WORDS.get(code, "it refuses for a reason of its own")
+    """An exception code as the rest of a sentence."""
+    return _WORDS.get(code, "refuses for a reason of its own")
