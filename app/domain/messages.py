@@ -73,6 +73,7 @@ class Session:
     role: str
     rights: tuple[str, ...]
     expires_at: datetime
+    workstation: str = ""
 
 
 # -- site -------------------------------------------------------------------------------------------------------------

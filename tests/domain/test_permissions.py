@@ -19,7 +19,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(("role", "action"), itertools.product(ALLOWED, ACTIONS))
+@pytest.mark.parametrize(("role", "action"), list(itertools.product(ALLOWED, ACTIONS)))
 def test_every_role_and_every_action(role: str, action: str) -> None:
     if action in ALLOWED[role].split():
         require(rights_of(role), action, role)

@@ -1,0 +1,183 @@
+"""Who is signed in. The engine is the authority: no default account, argon2id, tokens of which only the hash is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import unicodedata
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.domain.accounts import Account, check_credentials
+from app.domain.errors import Conflict, InvalidInput, NotFound, NotSignedIn
+from app.domain.messages import Session, SignIn
+from app.domain.permissions import ROLES, rights_of
+from app.engine.audit import Audit
+from app.engine.clock import Clock
+from app.engine.patience import Patience
+from app.store import Store
+
+TOKEN_LIFE = timedelta(hours=12)
+HASHES_AT_ONCE = 2
+LONGEST_PASSWORD = 1024
+WRONG = "The user name or the password is wrong."
+ENDED = "The session has ended. Sign in again."
+
+_HASHER = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4)
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Y7xORyzxTRJXBBh1x+i7fQ$KTeUlx4QVXJttYx13xUnBssoyMDYNW7Vs2DXn4+a5l4"
+"""A hash that no password has: an unknown user takes as long as a wrong password."""
+
+
+def new_account(name: str, role: str, password: str, at: datetime) -> Account:
+    """A valid account with a hashed password; takes about a tenth of a second. Raises ``InvalidInput``."""
+    if role not in ROLES:
+        raise InvalidInput("role", f"There is no role '{role}'; known are {', '.join(ROLES)}.")
+    check_credentials(name, password)
+    return Account(name=name, role=role, password_hash=_HASHER.hash(_normal(password)), created_at=at)
+
+
+class Accounts:
+    """Accounts and open sessions of the running engine."""
+
+    def __init__(
+        self, store: Store, audit: Audit, clock: Clock | None = None, patience: Patience | None = None
+    ) -> None:
+        self._store, self._audit, self._clock = store, audit, clock or Clock()
+        self._patience = patience or Patience(self._clock.monotonic_s)
+        self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+        self._first = asyncio.Lock()
+        self._open: dict[str, Session] = {}  # by hash of the token; without it
+        self._first_start = not store.accounts.any()
+
+    @property
+    def first_start(self) -> bool:
+        """There is no account yet: the first administrator can be created."""
+        return self._first_start
+
+    async def create_first(self, name: str, password: str, workstation: str = "") -> Session:
+        """Create the first administrator and sign in. Raises ``Conflict`` when there is an account already."""
+        async with self._first:
+            if await asyncio.to_thread(self._store.accounts.any):
+                self._first_start = False
+                raise Conflict("There is an administrator already. Sign in.")
+            account = await self._hashed(name, "administrator", password)
+            await asyncio.to_thread(self._store.accounts.add, account)
+            self._first_start = False
+        await self._audit.write(name, workstation, "add_account", name, new="administrator", reason="First start")
+        return await self._opened(account, workstation)
+
+    async def add(self, name: str, role: str, password: str, by: Session | None = None) -> Account:
+        """Add an account. ``by`` is who does it; ``None`` is the engine's own command line."""
+        account = await self._hashed(name, role, password)
+        await asyncio.to_thread(self._store.accounts.add, account)
+        self._first_start = False
+        who = (by.name, by.workstation) if by else ("command line", "")
+        await self._audit.write(*who, "add_account", name, new=role)
+        return account
+
+    async def change(self, name: str, by: Session, *, role: str | None = None, enabled: bool | None = None) -> Account:
+        """Give another role, or close or reopen an account; open sessions follow at once."""
+        if role is not None and role not in ROLES:
+            raise InvalidInput("role", f"There is no role '{role}'; known are {', '.join(ROLES)}.")
+        old = await asyncio.to_thread(self._store.accounts.find, name)
+        if old is None:
+            raise NotFound(f"There is no account '{name}'.")
+        new = replace(old, role=role or old.role, enabled=old.enabled if enabled is None else enabled)
+        await asyncio.to_thread(self._store.accounts.change, new)
+        self._follow(new)
+        await self._audit.write(by.name, by.workstation, "change_account", old.name, old=_told(old), new=_told(new))
+        return new
+
+    async def all(self) -> list[Account]:
+        """Every account by name."""
+        return await asyncio.to_thread(self._store.accounts.all)
+
+    async def sign_in(self, asked: SignIn) -> Session:
+        """A session for name and password; unknown user and wrong password are the same in text and time.
+
+        Raises ``NotSignedIn``; after five failures in a row each further attempt waits longer.
+        """
+        key = asked.name.casefold()[:64]
+        await self._patience.turn(key)
+        account = await asyncio.to_thread(self._store.accounts.find, asked.name[:64])
+        right = await self._verified(account.password_hash if account else _NOBODY, asked.password)
+        if account is None or not right or not account.enabled:
+            await self._audit.write(asked.name[:64], asked.workstation, "sign_in", asked.name[:64], result="refused")
+            raise NotSignedIn(WRONG)
+        self._patience.forget(key)
+        self._first_start = False
+        return await self._opened(account, asked.workstation)
+
+    def session(self, token: str) -> Session:
+        """The session of a token; using it makes it last on. Raises ``NotSignedIn``."""
+        digest, now = _digest(token), self._clock.utc()
+        found = self._open.get(digest)
+        if found is None:
+            raise NotSignedIn(ENDED)
+        if found.expires_at <= now:
+            del self._open[digest]
+            raise NotSignedIn(ENDED)
+        self._open[digest] = replace(found, expires_at=now + TOKEN_LIFE)
+        return replace(self._open[digest], token=token)
+
+    async def sign_out(self, token: str) -> None:
+        """End a session; one that has ended already is no fault."""
+        found = self._open.pop(_digest(token), None)
+        if found is not None:
+            await self._audit.write(found.name, found.workstation, "sign_out", found.name)
+
+    async def _opened(self, account: Account, workstation: str) -> Session:
+        now = self._clock.utc()
+        self._open = {digest: entry for digest, entry in self._open.items() if entry.expires_at > now}
+        token = secrets.token_urlsafe(32)
+        session = Session(
+            token="",
+            name=account.name,
+            role=account.role,
+            rights=rights_of(account.role),
+            expires_at=now + TOKEN_LIFE,
+            workstation=workstation,
+        )
+        self._open[_digest(token)] = session
+        await self._audit.write(account.name, workstation, "sign_in", account.name, result="signed in")
+        return replace(session, token=token)
+
+    def _follow(self, account: Account) -> None:
+        theirs = [digest for digest, entry in self._open.items() if entry.name.casefold() == account.name.casefold()]
+        for digest in theirs:
+            if account.enabled:
+                self._open[digest] = replace(self._open[digest], role=account.role, rights=rights_of(account.role))
+            else:
+                del self._open[digest]
+
+    async def _hashed(self, name: str, role: str, password: str) -> Account:
+        async with self._hashing:
+            return await asyncio.to_thread(new_account, name, role, password, self._clock.utc())
+
+    async def _verified(self, password_hash: str, password: str) -> bool:
+        async with self._hashing:
+            return await asyncio.to_thread(_matches, password_hash, password[:LONGEST_PASSWORD])
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, _normal(password))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _normal(password: str) -> str:
+    """Keyboards of different systems write the same Hangul in different ways."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _told(account: Account) -> str:
+    return f"{account.role}, {'enabled' if account.enabled else 'closed'}"
