@@ -8,6 +8,11 @@ What there is (each file opens with how it is used):
 - ``text``      ``Text(text, px, weight, role, wrap=, elide=)``: a label that follows theme and text scale
 - ``lettering`` ``draw_text``, ``draw_run``, ``draw_centred``, ``text_width`` for own painters
 - ``marks``     ``paint_alarm``, ``paint_quality``, ``paint_override`` and ``AlarmMark``, ``QualityMark``, ``OverrideMark``
-- ``controls``  ``Button``, ``Segments``, ``Check``, ``Radio``, ``Tag``, and from ``fields`` ``Field``, ``SearchField``, ``Select``, ``StepField``
+- ``controls``  ``Button``, ``Segments``, ``Check``, ``Radio``, ``Tag``; ``Field``, ``SearchField``, ``Select``, ``StepField``
 - ``pane``      ``Pane`` (title, note, tools, ``body`` layout), ``PaneSplitter``, ``Rule``
+- ``gauge``     ``Gauge``/``GaugeBar``/``paint_gauge``, ``Deviation``/``DeviationBar``/``paint_deviation``
+- ``spark``     ``Series``/``Spark``/``paint_spark``: small trend with band and gaps; ``tile``  ``Tile``/``ValueTile``
+- ``notice``    ``Notice`` and ``NoticeStack`` (content, or empty, loading, error in its place)
+- ``progress``  ``FlatBar``, ``Progress`` (words, time left, Cancel)
+- ``symbols``   ``paint_symbol``, ``paint_symbol_marks``, ``Symbol``: equipment by kind and state
 """

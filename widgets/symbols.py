@@ -1,0 +1,241 @@
+"""Equipment symbols: bright is running, grey is stopped, dashed without fill is no communication. Shared by plans, schematics, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from widgets.language import tr
+from widgets.lettering import draw_centred, draw_text
+from widgets.marks import OVERRIDES, alarm_words, paint_alarm, paint_override, paint_quality, quality_words
+from widgets.theme import changes, colour, font, px
+
+STATES = {
+    "running": "Running", "stopped": "Stopped", "starting": "Starting", "fault": "Fault", "no_communication": "No communication",
+}  # fmt: skip
+MARK_PX = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    line: QPen
+    scale: float
+    centre: QPointF
+    half: float
+
+    def at(self, x: float, y: float) -> QPointF:
+        """A point in units of the half side, from the centre."""
+        return QPointF(self.centre.x() + x * self.half, self.centre.y() + y * self.half)
+
+
+def paint_symbol(painter: QPainter, rect: QRectF, kind: str, state: str = "running") -> None:
+    """A symbol in the largest square inside ``rect``. Kinds: fan, pump, chiller, cooling_tower, ahu, fcu, vav, valve, damper,
+    lighting_panel, meter, sensor, ups, pv; an unknown kind is a plain box. States: see ``STATES``."""
+    side = min(rect.width(), rect.height())
+    running, dead = state == "running", state == "no_communication"
+    ink = colour("line3" if dead else "on_glyph" if running else "off_glyph")
+    pen = QPen(ink, max(1.0, side / 17), j=Qt.PenJoinStyle.MiterJoin)
+    outline = QPen(ink if not dead else colour("text2"), pen.widthF())
+    if dead:
+        outline.setDashPattern([2.2, 1.8])
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(outline)
+    painter.setBrush(Qt.BrushStyle.NoBrush if dead else colour("on" if running else "off"))
+    drawn = _Ink(pen, side / 26, rect.center(), side / 2 - pen.widthF() / 2)
+    _KINDS.get(kind, _draw_plain)(painter, drawn)
+    painter.restore()
+
+
+def paint_symbol_marks(
+    painter: QPainter,
+    rect: QRectF,
+    *,
+    alarm: tuple[int, str] | None = None,
+    letter: str = "",
+    seconds: float | None = None,
+) -> None:
+    """What sits at the upper right of a symbol drawn in ``rect``: alarm mark, quality or override letter, seconds left."""
+    at = QRectF(rect.right() - px(1), rect.top() - px(1), px(MARK_PX), px(MARK_PX))
+    if alarm is not None:
+        paint_alarm(painter, at, *alarm)
+        at.translate(px(MARK_PX + 2), 0)
+    if letter:
+        (paint_override if letter in OVERRIDES else paint_quality)(painter, at, letter)
+        at.translate(px(MARK_PX + 2), 0)
+    if seconds is not None:
+        box = QRectF(at.left() + px(2), at.top(), px(44), at.height())
+        draw_text(painter, box, f"{seconds:.0f} s", role="text2", px=11, weight=600)
+
+
+class Symbol(QWidget):
+    """A symbol of ``size`` pixels at 100 % with its marks."""
+
+    def __init__(self, kind: str, state: str = "stopped", size: int = 26, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind, self._state, self._size = kind, state, size
+        self._alarm: tuple[int, str] | None = None
+        self._letter = ""
+        self._seconds: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(kind)
+        self.show_state(state)
+        changes.changed.connect(self.updateGeometry)
+
+    def show_state(
+        self, state: str, alarm: tuple[int, str] | None = None, letter: str = "", seconds: float | None = None
+    ) -> None:
+        """Take a new state and marks; ``seconds`` left while starting."""
+        self._state, self._alarm, self._letter = state, alarm, letter
+        self._seconds = seconds
+        words = [tr(STATES.get(state, state)), alarm_words(*alarm) if alarm else "", quality_words(letter)]
+        self.setAccessibleDescription(", ".join(word for word in words if word))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        marks = (self._alarm is not None) + bool(self._letter) + 2 * (self._seconds is not None)
+        return QSize(px(self._size + 2 + marks * (MARK_PX + 2)), px(self._size + 2))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, rect = QPainter(self), QRectF(1, 1, px(self._size), px(self._size))
+        paint_symbol(painter, rect, self._kind, self._state)
+        paint_symbol_marks(painter, rect, alarm=self._alarm, letter=self._letter, seconds=self._seconds)
+
+
+# -- the drawings, in units of the half side --------------------------------------------------------------------------
+def _circle(painter: QPainter, ink: _Ink, radius: float = 1.0, x: float = 0.0, y: float = 0.0) -> None:
+    painter.drawEllipse(ink.at(x, y), radius * ink.half, radius * ink.half)
+
+
+def _box(painter: QPainter, ink: _Ink, wide: float = 1.0, high: float = 1.0) -> None:
+    painter.drawRect(QRectF(ink.at(-wide, -high), ink.at(wide, high)))
+
+
+def _lines(painter: QPainter, ink: _Ink, *points: tuple[float, float]) -> None:
+    painter.setPen(ink.line)
+    painter.drawPolyline(QPolygonF([ink.at(x, y) for x, y in points]))
+
+
+def _blades(painter: QPainter, ink: _Ink, radius: float, x: float = 0.0, y: float = 0.0) -> None:
+    painter.setPen(ink.line)
+    for angle in (-40, 80, 200):
+        tip = (x + radius * sin(radians(angle)), y - radius * cos(radians(angle)))
+        painter.drawLine(ink.at(x, y), ink.at(*tip))
+
+
+def _letters(painter: QPainter, ink: _Ink, text: str, share: float = 0.95) -> None:
+    used = font(13, 600)
+    used.setPixelSize(max(6, round(ink.half * share)))
+    painter.setFont(used)
+    painter.setPen(ink.line.color())
+    draw_centred(painter, ink.centre, text)
+
+
+def _draw_plain(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink, 0.95, 0.75)
+
+
+def _draw_fan(painter: QPainter, ink: _Ink) -> None:
+    _circle(painter, ink)
+    _blades(painter, ink, 0.98)
+
+
+def _draw_pump(painter: QPainter, ink: _Ink) -> None:
+    _circle(painter, ink)
+    _lines(painter, ink, (-0.5, -0.83), (0.98, 0.0), (-0.5, 0.83), (-0.5, -0.83))
+
+
+def _draw_chiller(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink, 1.0, 0.75)
+    painter.setPen(ink.line)
+    for side in (-1, 1):
+        _circle(painter, ink, 0.4, side * 0.39)
+
+
+def _draw_tower(painter: QPainter, ink: _Ink) -> None:
+    painter.drawPolygon(
+        QPolygonF([ink.at(x, y) for x, y in ((-0.62, -0.95), (0.62, -0.95), (0.95, 0.95), (-0.95, 0.95))])
+    )
+    _lines(painter, ink, (-0.78, 0.15), (0.78, 0.15))
+    _lines(painter, ink, (-0.35, 0.15), (-0.35, 0.95))
+    _lines(painter, ink, (0.35, 0.15), (0.35, 0.95))
+    _blades(painter, ink, 0.42, 0.0, -0.42)
+
+
+def _draw_ahu(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink, 1.0, 0.62)
+    _lines(painter, ink, (-0.3, -0.62), (-0.3, 0.62))
+    _lines(painter, ink, (-1.0, 0.62), (-0.3, -0.62))
+    painter.setPen(ink.line)
+    _circle(painter, ink, 0.44, 0.36)
+    _blades(painter, ink, 0.44, 0.36)
+
+
+def _draw_fcu(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink)
+    painter.setPen(ink.line)
+    _circle(painter, ink, 0.62)
+    _blades(painter, ink, 0.62)
+
+
+def _draw_vav(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink, 1.0, 0.6)
+    _lines(painter, ink, (-0.45, 0.38), (0.45, -0.38))
+
+
+def _draw_valve(painter: QPainter, ink: _Ink) -> None:
+    points = ((-1.0, -0.62), (1.0, 0.62), (1.0, -0.62), (-1.0, 0.62))
+    painter.drawPolygon(QPolygonF([ink.at(x, y) for x, y in points]), Qt.FillRule.OddEvenFill)
+
+
+def _draw_panel(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink, 0.72, 1.0)
+    for y in (-0.45, 0.0, 0.45):
+        _lines(painter, ink, (-0.38, y), (0.38, y))
+
+
+def _draw_meter(painter: QPainter, ink: _Ink) -> None:
+    _circle(painter, ink)
+    _letters(painter, ink, "E")
+
+
+def _draw_sensor(painter: QPainter, ink: _Ink) -> None:
+    _circle(painter, ink, 0.8)
+    _letters(painter, ink, "T", 0.8)
+
+
+def _draw_ups(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink, 0.9, 0.9)
+    _lines(painter, ink, (0.2, -0.62), (-0.3, 0.1), (0.28, 0.0), (-0.2, 0.66))
+
+
+def _draw_pv(painter: QPainter, ink: _Ink) -> None:
+    _box(painter, ink, 1.0, 0.72)
+    for x in (-0.34, 0.34):
+        _lines(painter, ink, (x, -0.72), (x, 0.72))
+    _lines(painter, ink, (-1.0, 0.0), (1.0, 0.0))
+
+
+_KINDS: dict[str, Callable[[QPainter, _Ink], None]] = {
+    "fan": _draw_fan,
+    "pump": _draw_pump,
+    "chiller": _draw_chiller,
+    "cooling_tower": _draw_tower,
+    "tower": _draw_tower,
+    "ahu": _draw_ahu,
+    "fcu": _draw_fcu,
+    "vav": _draw_vav,
+    "valve": _draw_valve,
+    "damper": _draw_valve,
+    "lighting_panel": _draw_panel,
+    "meter": _draw_meter,
+    "sensor": _draw_sensor,
+    "ups": _draw_ups,
+    "pv": _draw_pv,
+}
