@@ -1,0 +1,1 @@
+"""The Seoul Riverside Civic Campus as declared tables: floors and rooms, machines, meters, points, alarms, wires."""
