@@ -148,6 +148,9 @@ series = Table(
     Column("hold_us", BigInteger, nullable=False),
     Column("first_us", BigInteger),  # of the sealed samples
     Column("last_us", BigInteger),
+    Column("last_value", Float(53)),
+    Column("last_quality", SmallInteger),
+    Column("last_reason", SmallInteger),
     sqlite_autoincrement=True,
 )
 
@@ -157,7 +160,7 @@ batch = Table(
     _seq(),
     Column("first_us", BigInteger, nullable=False),
     Column("last_us", BigInteger, nullable=False),
-    Column("count", Integer, nullable=False),
+    Column("samples", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -168,7 +171,7 @@ piece = Table(
     Column("key", Integer, primary_key=True, autoincrement=False),
     Column("span_us", BigInteger, primary_key=True, autoincrement=False),
     Column("number", BigInteger, primary_key=True, autoincrement=False),  # a later one has the last word
-    Column("count", Integer, nullable=False),
+    Column("samples", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )

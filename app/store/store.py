@@ -13,6 +13,7 @@ from app.store.commands import Commands
 from app.store.database import Database, connect
 from app.store.documents import Documents
 from app.store.events import Events
+from app.store.history.samples import SampleHistory
 from app.store.migrations import migrate
 
 
@@ -27,6 +28,7 @@ class Store:
         self.events = Events(database)
         self.alarms = Alarms(database)
         self.commands = Commands(database)
+        self.samples = SampleHistory(database)
 
     def ping(self) -> float:
         """How long a small read takes, in ms. Raises ``StoreError`` when the database does not answer."""

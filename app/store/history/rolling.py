@@ -1,0 +1,122 @@
+"""Rolling up: samples to quarters, quarters to hours, as time goes on and again where late samples came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Row, delete, func, select
+
+from app.store.database import Database, meta_value, set_meta
+from app.store.history import blocks, outages, pieces
+from app.store.history.blocks import QUARTER_US
+from app.store.history.columns import Int64s
+from app.store.history.packing import OWN, ROLLED, Records
+from app.store.history.series import chunks
+from app.store.history.weighing import Weighed, hold, weigh
+from app.store.schema import series, touched
+
+ROLLED_UNTIL = "rolled_until_us"
+WINDOW_US = blocks.span_us(900)
+"""At most a day is worked on at once, so that memory stays bounded and each block is written once."""
+
+KEYS = 200
+"""Points in one transaction: other writers wait for some tens of milliseconds at most."""
+
+
+def rolled_until(connection: Connection) -> int | None:
+    """The instant until which every sealed sample is in the intervals; ``None`` before the first roll-up."""
+    text = meta_value(connection, ROLLED_UNTIL)
+    return None if text is None else int(text)
+
+
+def roll(database: Database, until_us: int) -> int:
+    """Roll up what is sealed: touched intervals again, then the new ones until ``until_us``; how many were written."""
+    with database.read() as connection:
+        done_us = rolled_until(connection)
+        if done_us is None:
+            first = connection.execute(select(func.min(series.c.first_us))).scalar()
+            done_us = None if first is None else first // QUARTER_US * QUARTER_US
+        marks = connection.execute(select(touched)).all()
+    if done_us is None:
+        return 0
+    count = _roll_touched(database, marks, done_us)
+    for start, end in _windows(done_us, until_us // QUARTER_US * QUARTER_US):
+        count += _roll_window(database, _active(database, start, end), start, end, closed_us=end)
+        with database.write() as connection:
+            set_meta(connection, ROLLED_UNTIL, str(end))
+    return count
+
+
+def _roll_touched(database: Database, marks: Sequence[Row[Any]], done_us: int) -> int:
+    if not marks:
+        return 0
+    with database.read() as connection:
+        holds = _holds(connection, [row.key for row in marks])
+    reach = {row.key: (row.from_us // QUARTER_US * QUARTER_US, row.to_us + holds[row.key]) for row in marks}
+    first, last = min(a for a, _ in reach.values()), min(done_us, max(b for _, b in reach.values()))
+    count = 0
+    for start, end in _windows(first, -(-last // QUARTER_US) * QUARTER_US):
+        keys = [key for key, (a, b) in reach.items() if a < end and b > start]
+        count += _roll_window(database, keys, start, end, closed_us=done_us)
+    with database.write() as connection:
+        connection.execute(delete(touched))
+    return count
+
+
+def _windows(start_us: int, end_us: int) -> Iterator[tuple[int, int]]:
+    while start_us < end_us:
+        stop = min((start_us // WINDOW_US + 1) * WINDOW_US, end_us)
+        yield start_us, stop
+        start_us = stop
+
+
+def _active(database: Database, start_us: int, end_us: int) -> list[int]:
+    """The points of which something is known between the two instants."""
+    known = (series.c.first_us < end_us) & (series.c.last_us + series.c.hold_us > start_us)
+    with database.read() as connection:
+        return list(connection.execute(select(series.c.key).where(known).order_by(series.c.key)).scalars())
+
+
+def _roll_window(database: Database, keys: Sequence[int], start_us: int, end_us: int, closed_us: int) -> int:
+    edges = np.arange(start_us, end_us + 1, QUARTER_US)
+    count = 0
+    for some in chunks(keys, KEYS):
+        with database.read() as connection:
+            columns = _quarters(connection, some, edges)
+        if columns is not None:
+            with database.write() as connection:
+                count += blocks.place(connection, *columns, closed_us)
+    return count
+
+
+def _quarters(connection: Connection, keys: Sequence[int], edges: Int64s) -> tuple[Int64s, Int64s, Records] | None:
+    """Key, start and interval of whatever is known of ``keys`` between the ``edges``."""
+    hold_us = _holds(connection, keys)
+    start, end = int(edges[0]), int(edges[-1])
+    samples = pieces.read(connection, keys, start - max(hold_us.values()), end)
+    off = outages.starts(connection)
+    found = [(key, *_intervals(weigh(hold(samples[key], hold_us[key], off), edges))) for key in keys]
+    known = [(np.full(len(at), key), edges[at], rows) for key, at, rows in found if len(at)]
+    if not known:
+        return None
+    key, at, rows = (np.concatenate(column) for column in zip(*known, strict=True))
+    return key, at, rows
+
+
+def _holds(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    columns = select(series.c.key, series.c.hold_us)
+    parts = (connection.execute(columns.where(series.c.key.in_(some))) for some in chunks(keys))
+    return {row.key: row.hold_us for part in parts for row in part}
+
+
+def _intervals(weighed: Weighed) -> tuple[Int64s, Records]:
+    """Positions and rows of the intervals of which anything is known, be it that there was no value."""
+    at = np.flatnonzero(weighed.known_us > 0)
+    rows = np.zeros(len(at), ROLLED)
+    for name in ("mean", "min", "max", "last"):
+        rows[name] = getattr(weighed, name)[at]
+    rows["valued_us"], rows["good_us"] = np.rint(weighed.valued_us[at]), np.rint(weighed.good_us[at])
+    rows["origin"] = OWN
+    return at, rows

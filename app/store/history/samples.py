@@ -1,0 +1,173 @@
+"""The history of all points: ``store.samples``."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+
+import numpy as np
+from sqlalchemy import Connection
+
+from app.domain.errors import InvalidInput
+from app.store.database import Database
+from app.store.history import blocks, inbox, outages, pieces, reading, rolling, sealing
+from app.store.history.blocks import QUARTER_US
+from app.store.history.columns import LEVELS, QUARTER_S, SECOND_US, Columns, Intervals, Samples
+from app.store.history.packing import IMPORTED, ROLLED, Records
+from app.store.history.reading import FOR_EVER_US, Source
+from app.store.history.series import Catalogue, rows_of
+
+SEAL_SAMPLES = 500_000
+"""With so many samples waiting they are sealed before the quarter is over: reading looks through all that wait."""
+
+Last = tuple[int, float, int, int]
+"""Instant in µs, value (NaN when there is none), quality, reason."""
+
+
+class SampleHistory:
+    """Samples in, intervals and buckets out. Callable from any thread; ``append`` waits only for the disk."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._catalogue = Catalogue(database)
+        self._keeping = threading.Lock()  # one at a time moves samples and intervals
+        self._started = False
+
+    def keys(self, ids: Iterable[str]) -> dict[str, int]:
+        """The key of each point id for ``Samples`` and ``Intervals``; points seen for the first time get one."""
+        return self._catalogue.keys(ids)
+
+    def hold(self, seconds: Mapping[str, float]) -> None:
+        """How long the last value of a point counts when no sample follows (by id): somewhat more than its longest silence."""
+        self._catalogue.hold(seconds)
+
+    def append(self, samples: Samples) -> None:
+        """Keep samples; on return they are on the disk, all of them. A sample with the key and instant of a former one
+        replaces it, so the same samples may be appended again. Raises ``StoreError``: then none of them is kept."""
+        _check(samples, "samples")
+        if not len(samples):
+            return
+        with self._database.write() as connection:
+            if not self._started:
+                outages.note_start(connection, samples.at_us)
+            inbox.put(connection, samples)
+        self._started = True
+
+    def append_intervals(self, intervals: Intervals) -> None:
+        """Keep 15-minute intervals from elsewhere and the hours that they make; they replace what was there."""
+        _check(intervals, "intervals")
+        if (intervals.start_us % QUARTER_US).any():
+            raise InvalidInput("start_us", "An interval starts at a full quarter of an hour")
+        if not len(intervals):
+            return
+        rows = np.zeros(len(intervals), ROLLED)
+        for name in ("mean", "min", "max", "last"):
+            rows[name] = getattr(intervals, name)
+        valued = np.isfinite(intervals.mean)
+        rows["valued_us"] = np.where(valued, QUARTER_US, 0)
+        rows["good_us"] = np.rint(np.where(valued, np.clip(intervals.good, 0.0, 1.0), 0.0) * QUARTER_US)
+        rows["origin"] = IMPORTED
+        with self._keeping, self._database.write() as connection:
+            blocks.place(connection, intervals.key.astype(np.int64), intervals.start_us, rows, FOR_EVER_US)
+
+    def roll_up(self, until_us: int) -> int:
+        """Roll samples up to intervals that end by ``until_us`` (now), late ones again; how many intervals were written.
+
+        To be called about once a minute: a call also says that recording was alive until then.
+        """
+        with self._keeping:
+            with self._database.write() as connection:
+                outages.mark_alive(connection, until_us)
+                done_us = rolling.rolled_until(connection)
+                waiting, first_us = inbox.content(connection)
+            due = done_us is None or until_us // QUARTER_US * QUARTER_US > done_us
+            late = done_us is not None and first_us is not None and first_us < done_us
+            if due or late or waiting >= SEAL_SAMPLES:
+                sealing.seal(self._database, done_us)
+            return rolling.roll(self._database, until_us)
+
+    def history(
+        self, id: str, start_us: int, end_us: int, buckets: int | None = None, now_us: int | None = None
+    ) -> Columns:
+        """One point from ``start_us`` until ``end_us`` in exactly ``buckets`` buckets of equal width, or every sample
+        (``None``). Values hold until the next one, never past ``now_us`` (``None``: the clock) or through an outage."""
+        if end_us <= start_us:
+            raise InvalidInput("end", "The end of the time asked for is not after its start")
+        if buckets is not None and buckets < 1:
+            raise InvalidInput("buckets", "At least one bucket must be asked for")
+        with self._database.read() as connection:
+            source = self._source(connection, id, now_us)
+            if buckets is None:
+                return reading.recorded(source, start_us, end_us)
+            return reading.bucketed(source, start_us, end_us, buckets)
+
+    def intervals(self, ids: Sequence[str], start_us: int, end_us: int, level_s: int = QUARTER_S) -> dict[str, Columns]:
+        """All intervals of ``level_s`` (900 or 3600) that start from ``start_us`` until before ``end_us``, closed ones only.
+
+        Every point has the same rows; an interval without a value is NaN with ``good`` 0.
+        """
+        if level_s not in LEVELS:
+            raise InvalidInput("level_s", f"Intervals are {' or '.join(map(str, LEVELS))} s long, not {level_s}")
+        width_us = level_s * SECOND_US
+        first = -(-start_us // width_us) * width_us
+        with self._database.read() as connection:
+            keys = {row.id: row.key for row in rows_of(connection, list(dict.fromkeys(ids)))}
+            grids = blocks.read(connection, level_s, [*keys.values(), 0], first, end_us)
+        at = first + np.arange(len(grids[0]), dtype=np.int64) * width_us
+        names = ("min", "mean", "max", "last")
+        return {
+            id: Columns(
+                level=LEVELS[level_s],
+                at_us=at,
+                good=grid["good_us"] / width_us,
+                **{name: np.ascontiguousarray(grid[name]) for name in names},
+            )
+            for id, grid in ((id, grids[keys.get(id, 0)]) for id in ids)
+        }
+
+    def last(self, ids: Sequence[str]) -> dict[str, Last]:
+        """The newest sample of each point that has one."""
+        with self._database.read() as connection:
+            rows = list(rows_of(connection, list(dict.fromkeys(ids))))
+            waiting = inbox.between(connection, -FOR_EVER_US, FOR_EVER_US)
+        newest = _newest(waiting)
+        found: dict[str, Last] = {}
+        for row in rows:
+            sealed = None if row.last_us is None else (row.last_us, row.last_value, row.last_quality, row.last_reason)
+            latest = max((s for s in (sealed, newest.get(row.key)) if s is not None), key=lambda s: s[0], default=None)
+            if latest is not None:
+                found[row.id] = (latest[0], np.nan if latest[1] is None else latest[1], latest[2], latest[3])
+        return found
+
+    def span(self, id: str) -> tuple[int, int] | None:
+        """The first and the last instant of which anything is known about the point."""
+        with self._database.read() as connection:
+            row = next(rows_of(connection, [id]), None)
+            if row is None:
+                return None
+            at = pieces.of_key(inbox.between(connection, -FOR_EVER_US, FOR_EVER_US), row.key)["at_us"].tolist()
+            at += [us for us in (row.first_us, row.last_us) if us is not None]
+            at += blocks.first_and_last(connection, row.key) or ()
+        return (min(at), max(at)) if at else None
+
+    def _source(self, connection: Connection, id: str, now_us: int | None) -> Source:
+        row = next(rows_of(connection, [id]), None)
+        key, hold_us = (0, 0) if row is None else (row.key, row.hold_us)
+        return Source(connection, key, hold_us, time.time_ns() // 1000 if now_us is None else now_us)
+
+
+def _check(columns: Samples | Intervals, what: str) -> None:
+    if len({len(getattr(columns, f.name)) for f in fields(columns)}) > 1:
+        raise InvalidInput(what, "The columns of samples differ in length")
+
+
+def _newest(records: Records) -> dict[int, Last]:
+    """The newest of the waiting samples by key; of several with the same instant the last one given."""
+    if not len(records):
+        return {}
+    order = np.lexsort((np.arange(len(records)), records["at_us"], records["key"]))
+    ordered = records[order]
+    ends = np.append(np.diff(ordered["key"]) != 0, True)
+    return {key: (at, value, quality, reason) for key, at, value, quality, reason in ordered[ends].tolist()}
