@@ -1,0 +1,222 @@
+"""The floor plan as a widget: fit, zoom, pan, selection by mouse and arrows, layers that can be hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.domain.site import Plan
+from widgets.floorplan.geometry import Geometry, neighbour
+from widgets.floorplan.looks import SymbolLook, ZoneLook
+from widgets.floorplan.structure import paint_structure
+from widgets.floorplan.zones import Places, paint_fill, paint_outline, paint_symbols, paint_texts, symbol_places
+from widgets.language import tr
+from widgets.theme import changes, colour
+
+ZOOM_STEP, ZOOM_LEAST, ZOOM_MOST = 1.25, 1.0, 6.0
+DRAG_FROM_PX = 4
+ARROWS = {
+    Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
+}  # fmt: skip
+
+
+class FloorPlanView(QWidget):
+    """``selected(id)`` on a click or by the arrows, ``activated(id)`` on a double click or Enter; ids of zones and equipment."""
+
+    selected = Signal(str)
+    activated = Signal(str)
+    menu_requested = Signal(str, QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan: Plan | None = None
+        self._zones: dict[str, ZoneLook] = {}
+        self._symbols: dict[str, SymbolLook] = {}
+        self._places: Places = []
+        self._chosen: str | None = None
+        self._show_symbols = True
+        self._zoom, self._pan = 1.0, QPointF()
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self._structure: QPixmap | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(tr("Floor plan"))
+        changes.changed.connect(self._renew)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 560)
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+    def show_plan(self, plan: Plan | None) -> None:
+        """Another floor, fitted; ``None`` is an empty area."""
+        if plan is not self._plan:
+            self._plan, self._zones, self._symbols, self._places = plan, {}, {}, []
+            self.fit()
+
+    def show_looks(self, zones: Mapping[str, ZoneLook], symbols: Mapping[str, SymbolLook]) -> None:
+        """The present state of all zones and equipment; unchanged ones cost nothing."""
+        if dict(zones) != self._zones or dict(symbols) != self._symbols:
+            self._zones, self._symbols = dict(zones), dict(symbols)
+            self._describe()
+            self.update()
+
+    def show_equipment(self, shown: bool) -> None:
+        self._show_symbols = shown
+        self.update()
+
+    def select(self, wanted: str | None) -> None:
+        """Mark a zone or a piece of equipment without telling anybody."""
+        if wanted != self._chosen:
+            self._chosen = wanted
+            self._describe()
+            self.update()
+
+    @property
+    def chosen(self) -> str | None:
+        return self._chosen
+
+    # -- zoom ---------------------------------------------------------------------------------------------------------
+    @property
+    def zoom(self) -> float:
+        return self._zoom
+
+    def fit(self) -> None:
+        self._zoom, self._pan = 1.0, QPointF()
+        self._renew()
+
+    def zoom_by(self, factor: float, around: QPointF | None = None) -> None:
+        """Zoom around a pixel, by default the middle."""
+        centre = around or QPointF(self.width() / 2, self.height() / 2)
+        before = self._geometry()
+        wanted = min(ZOOM_MOST, max(ZOOM_LEAST, self._zoom * factor))
+        if before is None or wanted == self._zoom:
+            return
+        metres = (centre - before.origin) / before.scale
+        self._zoom = wanted
+        after = self._geometry()
+        assert after is not None
+        self._pan = QPointF() if wanted == ZOOM_LEAST else self._pan + centre - (after.origin + metres * after.scale)
+        self._renew()
+
+    # -- painting -----------------------------------------------------------------------------------------------------
+    def _geometry(self) -> Geometry | None:
+        return Geometry(self._plan, self.width(), self.height(), self._zoom, self._pan) if self._plan else None
+
+    def _renew(self) -> None:
+        self._structure = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._renew()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("surface"))
+        geometry = self._geometry()
+        if geometry is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rooms = [(room, self._zones[room.zone]) for room in geometry.plan.rooms if room.zone in self._zones]
+        self._paint_floor(painter, geometry)
+        for room, look in rooms:
+            paint_fill(painter, geometry, room, look)
+        painter.drawPixmap(0, 0, self._structure_picture(geometry))
+        for room, look in rooms:
+            paint_outline(painter, geometry, room, look, room.zone == self._chosen)
+        self._places = symbol_places(geometry, self._symbols) if self._show_symbols else []
+        for room, look in rooms:
+            paint_texts(painter, geometry, room, look, [rect for _, rect in self._places])
+        paint_symbols(painter, geometry, self._symbols, self._places, self._chosen)
+
+    def _paint_floor(self, painter: QPainter, geometry: Geometry) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("plot"))
+        for wall in geometry.plan.walls:
+            painter.drawPolygon(geometry.polygon(wall))
+
+    def _structure_picture(self, geometry: Geometry) -> QPixmap:
+        if self._structure is None:
+            ratio = self.devicePixelRatioF()
+            self._structure = QPixmap(self.size() * ratio)
+            self._structure.setDevicePixelRatio(ratio)
+            self._structure.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._structure)
+            paint_structure(painter, geometry)
+            painter.end()
+        return self._structure
+
+    # -- mouse and keyboard -------------------------------------------------------------------------------------------
+    def at(self, position: QPointF) -> str | None:
+        """The equipment or zone under a pixel."""
+        for equipment, rect in self._places:
+            if rect.contains(position):
+                return equipment
+        geometry = self._geometry()
+        return geometry.zone_at(position) if geometry else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed, self._dragging = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            self.setCursor(
+                Qt.CursorShape.PointingHandCursor if self.at(event.position()) else Qt.CursorShape.ArrowCursor
+            )
+            return
+        moved = event.position() - self._pressed
+        if self._zoom > ZOOM_LEAST and (self._dragging or moved.manhattanLength() > DRAG_FROM_PX):
+            self._dragging = True
+            self._pan += moved
+            self._pressed = event.position()
+            self._renew()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        found = None if self._dragging else self.at(event.position())
+        self._pressed, self._dragging = None, False
+        if found is None:
+            return
+        self.select(found)
+        if event.button() == Qt.MouseButton.RightButton:
+            self.menu_requested.emit(found, event.globalPosition().toPoint())
+        else:
+            self.selected.emit(found)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self.at(event.position())
+        if found is not None:
+            self.activated.emit(found)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom_by(ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP, event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = ARROWS.get(Qt.Key(event.key()))
+        if direction is not None and self._plan is not None:
+            found = neighbour(self._plan, self._chosen, direction)
+            if found is not None:
+                self.select(found)
+                self.selected.emit(found)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen:
+            self.activated.emit(self._chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self.at(QPointF(event.pos()))
+            words = self._words(found)
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def _words(self, wanted: str | None) -> str:
+        look = self._zones.get(wanted or "") or self._symbols.get(wanted or "")
+        return look.words if look else ""
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._words(self._chosen))
