@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 class EventLog:
     """The events of the engine. Made once at the start: reads the newest ones from the database, which blocks."""
 
-    def __init__(self, store: Store, clock: Clock | None = None) -> None:
-        self._store, self._clock = store, clock or Clock()
+    def __init__(self, store: Store, clock: Clock | None = None, retry_s: float = RETRY_S) -> None:
+        self._store, self._clock, self._retry_s = store, clock or Clock(), retry_s
         self._recent: deque[Event] = deque(reversed(store.events.recent(RECENT)), maxlen=RECENT)
         self._new: list[Event] = []
         self._unsaved: deque[Event] = deque(maxlen=BACKLOG)
@@ -66,7 +66,7 @@ class EventLog:
         while self._new or self._unsaved:
             await self._tell_new()
             if self._unsaved:
-                await asyncio.sleep(RETRY_S)
+                await asyncio.sleep(self._retry_s)
 
     async def _tell_new(self) -> None:
         async with self._in_turn:

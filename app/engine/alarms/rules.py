@@ -1,0 +1,72 @@
+"""The rules of a site, each with everything that judging and showing it needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.alarms.condition import Watch, watch_of
+from app.domain.alarms.machine import Traits
+from app.domain.placing import Placing
+from app.domain.quantities import difference_unit
+from app.domain.site import AlarmKind, AlarmRule, Point, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """One rule. ``rows`` are the rows of its point and, for a deviation, of its setpoint in the live table."""
+
+    rule: AlarmRule
+    watch: Watch
+    traits: Traits
+    rows: tuple[int, ...]
+    devices: tuple[str, ...]  # those its points are read from
+    source: str
+    point: Point | None
+    unit: str
+    building: str
+    equipment: str
+
+
+def rules_of(site: Site, rows: dict[str, int]) -> list[Ruled]:
+    """The rules of ``site`` in its order; ``rows`` are the rows of the live table by point id."""
+    placing = Placing(site)
+    return [_ruled(rule, rows, placing) for rule in site.alarms]
+
+
+def _ruled(rule: AlarmRule, rows: dict[str, int], placing: Placing) -> Ruled:
+    inputs = _inputs(rule)
+    point = placing.points.get(rule.point or "")
+    source = (rule.device if rule.kind is AlarmKind.DEVICE else rule.point) or ""
+    owner = placing.equipment_of_device(source) if rule.kind is AlarmKind.DEVICE else placing.owner_of(source)
+    unit = point.unit if point else ""
+    return Ruled(
+        rule=rule,
+        watch=watch_of(rule),
+        traits=Traits(latch=rule.latch, ack_required=rule.ack_required),
+        rows=tuple(rows[id] for id in inputs),
+        devices=tuple(device for id in inputs if (device := placing.points[id].device)),
+        source=source,
+        point=point,
+        unit=difference_unit(unit) if rule.kind is AlarmKind.DEVIATION else unit,
+        building=placing.building_of(source, owner),
+        equipment=owner,
+    )
+
+
+def _inputs(rule: AlarmRule) -> tuple[str, ...]:
+    if rule.kind is AlarmKind.DEVICE:
+        return ()
+    named = (rule.point, rule.setpoint) if rule.kind is AlarmKind.DEVIATION else (rule.point,)
+    return tuple(id for id in named if id)
+
+
+def by_device(rules: Sequence[Ruled]) -> dict[str, list[int]]:
+    """The numbers of the rules that a device decides on: its own and those of its points."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, ruled in enumerate(rules):
+        devices = (ruled.rule.device or "",) if ruled.rule.kind is AlarmKind.DEVICE else ruled.devices
+        for device in set(devices):
+            found[device].append(n)
+    return dict(found)

@@ -1,0 +1,1 @@
+"""Alarms of a running engine: real live table, real database."""
