@@ -12,6 +12,8 @@ What there is (each file opens with how it is used):
 - ``pane``      ``Pane`` (title, note, tools, ``body`` layout), ``PaneSplitter``, ``Rule``
 - ``gauge``     ``Gauge``/``GaugeBar``/``paint_gauge``, ``Deviation``/``DeviationBar``/``paint_deviation``
 - ``spark``     ``Series``/``Spark``/``paint_spark``: small trend with band and gaps; ``tile``  ``Tile``/``ValueTile``
+- ``table``     ``Table``, of ``Column``s with ``Cell`` kinds, ``RowState``, ``Mark``, ``Marked``, ``Bar``, ``Edited`` (all in ``columns``)
+- ``tree``      ``Tree`` of ``Node``s with marks at the right
 - ``notice``    ``Notice`` and ``NoticeStack`` (content, or empty, loading, error in its place)
 - ``progress``  ``FlatBar``, ``Progress`` (words, time left, Cancel)
 - ``symbols``   ``paint_symbol``, ``paint_symbol_marks``, ``Symbol``: equipment by kind and state

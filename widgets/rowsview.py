@@ -1,0 +1,191 @@
+"""Rows that keep their identity: what a table shows, selects and hovers, and how rows are drawn over their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRectF, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from widgets.columns import Column, RowState
+from widgets.tabledelegate import CellDelegate
+from widgets.tableheader import TableHeader
+from widgets.tablemodel import RowsModel
+from widgets.theme import alarm_colours, colour
+
+EDGE_PX = 4
+_EDITS = QAbstractItemView.EditTrigger
+_SELECT = QItemSelectionModel.SelectionFlag
+
+
+class RowsView(QTableView):
+    """``selected`` is the current row, empty for none; both signals carry row ids."""
+
+    selected = Signal(str)
+    selection_changed = Signal(list)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        row_id: Callable[[Any], str],
+        row_state: Callable[[Any], RowState] | None,
+        row_px: int,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = RowsModel(columns, row_id, row_state)
+        self._delegate = CellDelegate(self._model, row_px, self)
+        self._header = TableHeader(self._model.columns, self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalHeader(self._header)
+        for section, column in enumerate(self._model.columns):
+            self._header.setSectionHidden(section, column.hidden)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+
+    def show_rows(self, rows: Iterable[Any]) -> None:
+        """Take all rows; selection, current row and scroll position stay with the ids that are still there."""
+        self._keeping(lambda: self._model.show_rows(rows))
+
+    def update_rows(self, rows: Iterable[Any]) -> None:
+        """Take new versions of rows that are shown; others are ignored, the order stays."""
+        self._model.update_rows(rows)
+
+    def rows(self) -> list[Any]:
+        """The rows in the order shown."""
+        return list(self._model.rows)
+
+    def row(self, row_id: str) -> Any:
+        """The row of an id, or ``None``."""
+        place = self._model.place_of(row_id)
+        return self._model.rows[place] if place >= 0 else None
+
+    def current_id(self) -> str:
+        """Id of the row with the focus, empty for none."""
+        return self._model.id_at(self.currentIndex().row())
+
+    def selected_ids(self) -> list[str]:
+        """Ids of the selected rows from top to bottom."""
+        return [self._model.id_at(index.row()) for index in sorted(self.selectionModel().selectedRows())]
+
+    def visible_ids(self) -> list[str]:
+        """Ids of the rows that can be seen without scrolling."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        last = len(self._model.rows) - 1 if last < 0 else last
+        return [self._model.id_at(place) for place in range(max(0, first), last + 1)]
+
+    def select_id(self, row_id: str) -> bool:
+        """Select a row, make it current and scroll to it; False when it is not there."""
+        place = self._model.place_of(row_id)
+        if place < 0:
+            return False
+        self.setCurrentIndex(self._model.index(place, self._first_column()))
+        self.scrollTo(self.currentIndex())
+        return True
+
+    # -- events -------------------------------------------------------------------------------------------------------
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._model.rows:
+            self.selectionModel().setCurrentIndex(self._model.index(0, self._first_column()), _SELECT.NoUpdate)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        last = len(self._model.rows) - 1 if last < 0 else last
+        for place in range(max(0, first), last + 1):
+            self._paint_edge(painter, place)
+        if self.hasFocus() and self.currentIndex().isValid():
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawRect(self._row_rect(self.currentIndex().row()).adjusted(1, 1, -1, -2))
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    def _behave(self, many: bool) -> None:
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(_EDITS.DoubleClicked | _EDITS.EditKeyPressed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _keeping(self, change: Callable[[], bool]) -> None:
+        """Do what may move rows and bring selection, current row and scroll position back to their ids."""
+        model, selection = self._model, self.selectionModel()
+        ids, current, top = self.selected_ids(), self.current_id(), self.verticalScrollBar().value()
+        blocked = selection.blockSignals(True)
+        moved = change()
+        if moved:
+            self._reselect([place for place in map(model.place_of, ids) if place >= 0], model.place_of(current))
+            self.verticalScrollBar().setValue(top)
+        selection.blockSignals(blocked)
+        if moved:
+            self.viewport().update()
+            if self.current_id() != current:
+                self.selected.emit(self.current_id())
+            if self.selected_ids() != ids:
+                self.selection_changed.emit(self.selected_ids())
+
+    def _reselect(self, places: Sequence[int], current: int) -> None:
+        if current >= 0:
+            index = self._model.index(current, self._first_column())
+            self.selectionModel().setCurrentIndex(index, _SELECT.NoUpdate)
+        wanted = QItemSelection()
+        for place in places:
+            wanted.select(self._model.index(place, 0), self._model.index(place, len(self._model.columns) - 1))
+        self.selectionModel().select(wanted, _SELECT.ClearAndSelect)
+
+    def _row_rect(self, place: int) -> QRectF:
+        top, width = self.rowViewportPosition(place), min(self.viewport().width(), self._header.length())
+        return QRectF(0, top, width, self.rowHeight(place))
+
+    def _paint_edge(self, painter: QPainter, place: int) -> None:
+        state, rect = self._model.state_at(place), self._row_rect(place)
+        if state.unacknowledged and state.priority:
+            painter.fillRect(QRectF(0, rect.top(), EDGE_PX, rect.height()), alarm_colours(state.priority)[0])
+        elif state.override:
+            painter.fillRect(QRectF(0, rect.top(), EDGE_PX, rect.height()), colour("override"))
+
+    def _hover(self, place: int) -> None:
+        if place != self._delegate.hovered:
+            old, self._delegate.hovered = self._delegate.hovered, place
+            for row in (old, place):
+                if row >= 0:
+                    self.viewport().update(self._row_rect(row).toAlignedRect())
+
+    def _first_column(self) -> int:
+        return next((at for at, _ in self._shown()), 0)
+
+    def _shown(self) -> list[tuple[int, Column]]:
+        pairs = enumerate(self._model.columns)
+        return [(at, column) for at, column in pairs if not self._header.isSectionHidden(at)]
+
+    def _current_changed(self) -> None:
+        self.viewport().update()
+        self.selected.emit(self.current_id())
+
+    def _selection_changed(self) -> None:
+        self.selection_changed.emit(self.selected_ids())
