@@ -29,12 +29,19 @@ def draw_text(
     weight: int = 400,
     side: Qt.AlignmentFlag = LEFT,
 ) -> None:
-    """One line in ``rect``, elided at its end where it does not fit. ``px`` is scaled by the text scale."""
+    """One line in ``rect``, elided at its end where it does not fit. ``px`` is scaled by the text scale.
+
+    English and Korean stand on the same baseline, that of Inter, whatever height the second family has.
+    """
     used = font(px, weight)
+    metrics = QFontMetricsF(used)
     painter.setFont(used)
     painter.setPen(colour(role))
-    shown = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
-    painter.drawText(rect, side, shown)
+    width = metrics.horizontalAdvance(text)
+    if width > rect.width() + 0.5:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        width = metrics.horizontalAdvance(text)
+    painter.drawText(QPointF(_left(rect, width, side), _baseline(rect, metrics, side)), text)
 
 
 def draw_run(painter: QPainter, at: QPointF, text: str, *, role: str, px: int, weight: int = 400) -> float:
@@ -44,6 +51,20 @@ def draw_run(painter: QPainter, at: QPointF, text: str, *, role: str, px: int, w
     painter.setPen(colour(role))
     painter.drawText(at, text)
     return at.x() + text_width(used, text)
+
+
+def _left(rect: QRectF, width: float, side: Qt.AlignmentFlag) -> float:
+    if side & Qt.AlignmentFlag.AlignRight:
+        return rect.right() - width
+    return rect.center().x() - width / 2 if side & Qt.AlignmentFlag.AlignHCenter else rect.left()
+
+
+def _baseline(rect: QRectF, metrics: QFontMetricsF, side: Qt.AlignmentFlag) -> float:
+    if side & Qt.AlignmentFlag.AlignTop:
+        return round(rect.top() + metrics.ascent())
+    if side & Qt.AlignmentFlag.AlignBottom:
+        return round(rect.bottom() - metrics.descent())
+    return round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2)
 
 
 def text_width(used: QFont, text: str) -> float:
