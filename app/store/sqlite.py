@@ -56,9 +56,9 @@ def on_network(folder: Path, mounts: Path = MOUNTS) -> bool:
     return bool(holders) and max(holders, key=lambda h: len(h[0]))[1] in NETWORK_FILE_SYSTEMS
 
 
-def writer(file: Path) -> Engine:
+def writer(file: Path, busy_s: float = BUSY_S) -> Engine:
     """An engine with the one connection that writes; it takes the write lock when a transaction begins."""
-    engine = _engine(file, size=1, more=0)
+    engine = _engine(file, 1, 0, busy_s)
     _on_connect(engine, f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit={LOG_BYTES};"
                 f"PRAGMA cache_size=-{WRITER_CACHE_KIB}; PRAGMA temp_store=MEMORY")  # fmt: skip
     _on_begin(engine, "BEGIN IMMEDIATE")  # a read that becomes a write would fail at once under contention
@@ -67,19 +67,19 @@ def writer(file: Path) -> Engine:
 
 def readers(file: Path) -> Engine:
     """An engine with connections that only read, each its own snapshot."""
-    engine = _engine(file, size=READERS, more=MORE_READERS)
+    engine = _engine(file, READERS, MORE_READERS, BUSY_S)
     _on_connect(engine, f"PRAGMA query_only=ON; PRAGMA cache_size=-{READER_CACHE_KIB}; PRAGMA temp_store=MEMORY")
     _on_begin(engine, "BEGIN")
     return engine
 
 
-def _engine(file: Path, size: int, more: int) -> Engine:
+def _engine(file: Path, size: int, more: int, busy_s: float) -> Engine:
     return create_engine(
         URL.create("sqlite+pysqlite", database=str(file)),
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=more,
-        connect_args={"timeout": BUSY_S, "check_same_thread": False, "isolation_level": None},
+        connect_args={"timeout": busy_s, "check_same_thread": False, "isolation_level": None},
     )
 
 

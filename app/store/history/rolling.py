@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,16 @@ KEYS = 200
 """Points in one transaction: other writers wait for some tens of milliseconds at most."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Full quarters of at most one UTC day. Hours that end by ``closed_us`` are rolled, too; no value holds past ``now_us``."""
+
+    start_us: int
+    end_us: int
+    closed_us: int
+    now_us: int
+
+
 def rolled_until(connection: Connection) -> int | None:
     """The instant until which every sealed sample is in the intervals; ``None`` before the first roll-up."""
     text = meta_value(connection, ROLLED_UNTIL)
@@ -41,15 +52,16 @@ def roll(database: Database, until_us: int) -> int:
         marks = connection.execute(select(touched)).all()
     if done_us is None:
         return 0
-    count = _roll_touched(database, marks, done_us)
+    count = _roll_touched(database, marks, done_us, until_us)
     for start, end in _windows(done_us, until_us // QUARTER_US * QUARTER_US):
-        count += _roll_window(database, _active(database, start, end), start, end, closed_us=end)
+        window = Window(start_us=start, end_us=end, closed_us=end, now_us=until_us)
+        count += _roll_window(database, _active(database, window), window)
         with database.write() as connection:
             set_meta(connection, ROLLED_UNTIL, str(end))
     return count
 
 
-def _roll_touched(database: Database, marks: Sequence[Row[Any]], done_us: int) -> int:
+def _roll_touched(database: Database, marks: Sequence[Row[Any]], done_us: int, now_us: int) -> int:
     if not marks:
         return 0
     with database.read() as connection:
@@ -59,7 +71,7 @@ def _roll_touched(database: Database, marks: Sequence[Row[Any]], done_us: int) -
     count = 0
     for start, end in _windows(first, -(-last // QUARTER_US) * QUARTER_US):
         keys = [key for key, (a, b) in reach.items() if a < end and b > start]
-        count += _roll_window(database, keys, start, end, closed_us=done_us)
+        count += _roll_window(database, keys, Window(start_us=start, end_us=end, closed_us=done_us, now_us=now_us))
     with database.write() as connection:
         connection.execute(delete(touched))
     return count
@@ -72,32 +84,32 @@ def _windows(start_us: int, end_us: int) -> Iterator[tuple[int, int]]:
         start_us = stop
 
 
-def _active(database: Database, start_us: int, end_us: int) -> list[int]:
-    """The points of which something is known between the two instants."""
-    known = (series.c.first_us < end_us) & (series.c.last_us + series.c.hold_us > start_us)
+def _active(database: Database, window: Window) -> list[int]:
+    """The points of which something is known in the window."""
+    known = (series.c.first_us < window.end_us) & (series.c.last_us + series.c.hold_us > window.start_us)
     with database.read() as connection:
         return list(connection.execute(select(series.c.key).where(known).order_by(series.c.key)).scalars())
 
 
-def _roll_window(database: Database, keys: Sequence[int], start_us: int, end_us: int, closed_us: int) -> int:
-    edges = np.arange(start_us, end_us + 1, QUARTER_US)
+def _roll_window(database: Database, keys: Sequence[int], window: Window) -> int:
     count = 0
     for some in chunks(keys, KEYS):
         with database.read() as connection:
-            columns = _quarters(connection, some, edges)
+            columns = _quarters(connection, some, window)
         if columns is not None:
             with database.write() as connection:
-                count += blocks.place(connection, *columns, closed_us)
+                count += blocks.place(connection, *columns, window.closed_us)
     return count
 
 
-def _quarters(connection: Connection, keys: Sequence[int], edges: Int64s) -> tuple[Int64s, Int64s, Records] | None:
-    """Key, start and interval of whatever is known of ``keys`` between the ``edges``."""
+def _quarters(connection: Connection, keys: Sequence[int], window: Window) -> tuple[Int64s, Int64s, Records] | None:
+    """Key, start and interval of whatever is known of ``keys`` in the window."""
     hold_us = _holds(connection, keys)
-    start, end = int(edges[0]), int(edges[-1])
-    samples = pieces.read(connection, keys, start - max(hold_us.values()), end)
+    edges = np.arange(window.start_us, window.end_us + 1, QUARTER_US)
+    samples = pieces.read(connection, keys, window.start_us - max(hold_us.values()), window.end_us)
     off = outages.starts(connection)
-    found = [(key, *_intervals(weigh(hold(samples[key], hold_us[key], off), edges))) for key in keys]
+    held = {key: hold(samples[key], hold_us[key], off, window.now_us) for key in keys}
+    found = [(key, *_intervals(weigh(segments, edges))) for key, segments in held.items()]
     known = [(np.full(len(at), key), edges[at], rows) for key, at, rows in found if len(at)]
     if not known:
         return None
