@@ -2,8 +2,8 @@
 
 Modbus TCP drops late answers by their transaction identifier and goes on. RTU in a TCP stream gets a fresh stream instead of
 one in doubt. And since a converter may hand late bytes of the serial side to the fresh stream, and a serial line cannot be
-exchanged, a unit in doubt is first asked for an echo (function 8): what it says before the echo is old and is dropped. A unit
-that knows no echo is left alone until nothing late can come.
+exchanged, a unit in doubt is first asked for an echo (function 8): what it says before the echo is old and is dropped. One that
+keeps silent to an echo is asked as usual again once nothing late can come.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from app.domain.errors import LinkLost, NoAnswer
+from app.domain.errors import LinkLost
 from drivers.modbus.dial import Dial, dialler
 from drivers.modbus.framing import Framing, Mbap
 from drivers.modbus.options import SERIAL, TCP, LinkSettings
@@ -35,7 +35,6 @@ class Line:
         self._settings = settings
         self._dial: Dial = dialler(settings)
         self._doubts = Doubts(max(LATE_S, 3 * settings.timeout_s))
-        self._without_echo: set[int] = set()
         self._turn = asyncio.Lock()
         self._wire: Wire | None = None
         self._closed = False
@@ -68,9 +67,7 @@ class Line:
                 await self._settle(wire, unit, timeout_s)
             await self._rest(wire, self._silence_s)
             left_s = max(deadline_s - asyncio.get_running_loop().time(), timeout_s / 10)
-            answer = await wire.exchange(unit, question, left_s)
-            self._without_echo.discard(unit)
-            return answer
+            return await wire.exchange(unit, question, left_s)
 
     async def close(self) -> None:
         self._closed = True
@@ -97,15 +94,9 @@ class Line:
 
     async def _settle(self, wire: Wire, unit: int, timeout_s: float) -> None:
         """Hear the present of a unit that may still tell the past."""
-        if unit in self._without_echo:
-            raise NoAnswer(f"{self._settings.place}: unit {unit} may still answer an older question; it is asked later")
         self._tokens = (self._tokens + 1) % 0x10000
         await self._rest(wire, self._silence_s)
-        try:
-            await wire.exchange(unit, echo(self._tokens), timeout_s)
-        except NoAnswer:
-            self._without_echo.add(unit)
-            raise
+        await wire.exchange(unit, echo(self._tokens), timeout_s)
 
     async def _rest(self, wire: Wire, silence_s: float) -> None:
         """Wait until the line has been silent for so long."""

@@ -92,10 +92,14 @@ class Rtu:
         return None
 
     def abandon(self) -> None:
-        if self._pending is not None:
-            self._doubts.add(self._pending[0])
-            self._pending = None
-            self.in_doubt = True
+        if self._pending is None:
+            return
+        unit, question = self._pending
+        if question.function != DIAGNOSTICS:  # a late echo is known for what it is
+            self._doubts.add(unit)
+        self._pending = None
+        self._buffer.clear()
+        self.in_doubt = True
 
     def _unexpected(self, size: int) -> None:
         self.in_doubt = True

@@ -23,7 +23,8 @@ FORMATS = {
 
 def decoded(payload: str, *addresses: str, start: int = 0, byte_order: str = "abcd") -> list[float]:
     fields = [parse_address(text) for text in addresses]
-    return RegisterDecoder(start, fields, byte_order)(bytes.fromhex(payload)).tolist()
+    values = RegisterDecoder(start, fields, byte_order)(bytes.fromhex(payload))
+    return [float(value) for value in values]
 
 
 @pytest.mark.parametrize(
