@@ -7,10 +7,11 @@ Point ids stand in braces or quotes: ``{cth.mtr-1.kw} + 'cth.mtr-2.kw'``. Operat
 from __future__ import annotations
 
 import ast
+import graphlib
 import math
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -89,7 +90,29 @@ def compile_formula(text: str) -> Formula:
         tree = ast.parse(plain, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise _fault("a value, an operator or a bracket is missing or misplaced") from error
-    return Formula(text, tuple(inputs), _translate(tree.body, 0))
+    term = _translate(tree.body, 0)
+    if not inputs:
+        raise _fault("it reads no point; name at least one, in braces: {cth.mtr-1.kw}")
+    return Formula(text, tuple(inputs), term)
+
+
+def ranked(inputs: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Calculated points (id: what their formulas read) in ranks, each of which needs earlier ranks only.
+
+    Raises ``InvalidInput`` when formulas go in a circle; its field is the id of one of them.
+    """
+    sorter = graphlib.TopologicalSorter({name: [i for i in read if i in inputs] for name, read in inputs.items()})
+    try:
+        sorter.prepare()
+    except graphlib.CycleError as error:
+        circle: list[str] = error.args[1]
+        raise InvalidInput(circle[0], "formulas go in a circle: " + " → ".join(reversed(circle))) from error
+    ranks = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        ranks.append(ready)
+        sorter.done(*ready)
+    return ranks
 
 
 def _fault(message: str) -> InvalidInput:

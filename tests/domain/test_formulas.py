@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.domain.formulas import MAX_LENGTH, compile_formula, formula_inputs
+from app.domain.formulas import MAX_LENGTH, compile_formula, formula_inputs, ranked
+from app.domain.validation import parse_site
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,6 @@ from app.domain.formulas import MAX_LENGTH, compile_formula, formula_inputs
         ("0 < {a} < 10", [10.0], 0.0),
         ("{a} > 1 and not {b} or {a} == 7", [2.0, 0.0], 1.0),
         ("{a} +\n  {b}", [1.0, 2.0], 3.0),
-        ("42", [], 42.0),
     ],
 )
 def test_results(text: str, values: list[float], result: float) -> None:
@@ -52,6 +52,7 @@ def test_without_a_result_there_is_no_number(text: str) -> None:
     ("text", "said"),
     [
         ("", "missing"),
+        ("1 + 1", "reads no point"),
         ("{a} +", "missing"),
         ("{a} {b}", "missing"),
         ("{a}{b}", "missing"),
@@ -92,6 +93,16 @@ def test_what_is_no_formula_is_refused_with_a_sentence(text: str, said: str) -> 
     assert refusal.value.field == "formula"
 
 
+def test_formulas_over_formulas_are_put_in_order() -> None:
+    inputs = {"campus": ("cth", "m3"), "share": ("campus", "cth"), "cth": ("m1", "m2")}
+    assert ranked(inputs) == [["cth"], ["campus"], ["share"]]
+
+
+def test_a_circle_of_formulas_is_named() -> None:
+    with pytest.raises(InvalidInput, match=r"in a circle: (x → y → z → x|y → z → x → y|z → x → y → z)"):
+        ranked({"x": ("y",), "y": ("z", "m"), "z": ("x",), "fine": ("x",)})
+
+
 @given(st.text(alphabet="{}'\"ab.01+-*/()<>=!,# ifsumx_~\\\n\0가", max_size=60))
 def test_any_text_is_a_formula_or_is_refused(text: str) -> None:
     try:
@@ -108,3 +119,11 @@ def test_arithmetic_is_that_of_floats(a: float, b: float, op: tuple[str, object]
     sign, compute = op
     assert callable(compute)
     assert compile_formula(f"{{x}} {sign} {{y}}").evaluate([a, b]) == compute(a, b)
+
+
+def test_a_site_with_a_circle_is_refused_at_the_formula() -> None:
+    points = [{"id": name, "name": name, "formula": f"{{{other}}} + 1"} for name, other in ("ab", "ba")]
+    site, found = parse_site({"site": {"id": "s", "name": "S"}, "points": points}, {}, formula_inputs)
+    assert site is None
+    assert [(fault.path[0], fault.path[2]) for fault in found] == [("points", "formula")]
+    assert "in a circle" in found[0].message

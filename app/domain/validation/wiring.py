@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from app.domain.binding import INVALID, Fault, bind, describe
-from app.domain.errors import KilowatchError
+from app.domain.errors import InvalidInput, KilowatchError
+from app.domain.formulas import ranked
 from app.domain.site import Device, Point
 from app.domain.validation.entries import FormulaInputs, OptionRow, Places, Where, Wire, Wires
 
@@ -74,6 +76,7 @@ def check_points(places: Places, wires: Wires, formula_inputs: FormulaInputs) ->
             yield from _check_source(
                 where, point, places, wires.get(drivers.get(links.get(point.device or "", ""), ""))
             )
+    yield from _check_circles(places, formula_inputs)
 
 
 def _check_formula(where: Where, point: Point, places: Places, inputs: FormulaInputs) -> Iterator[Fault]:
@@ -88,6 +91,19 @@ def _check_formula(where: Where, point: Point, places: Places, inputs: FormulaIn
         return
     for name in missing:
         yield where.fault(f"formula: there is no point '{name}'", "formula")
+
+
+def _check_circles(places: Places, inputs: FormulaInputs) -> Iterator[Fault]:
+    """One fault for the formulas that need each other's results; those that cannot be read have theirs already."""
+    read: dict[str, Sequence[str]] = {}
+    for where in places.points:
+        with suppress(KilowatchError):
+            read.update({where.value.id: inputs(where.value.formula)} if where.value.formula else {})
+    try:
+        ranked(read)
+    except InvalidInput as error:
+        where = next(each for each in places.points if each.value.id == error.field)
+        yield where.fault(str(error), "formula")
 
 
 def _check_source(where: Where, point: Point, places: Places, wire: Wire | None) -> Iterator[Fault]:
