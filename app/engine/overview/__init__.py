@@ -1,0 +1,1 @@
+"""The campus at a glance: pure arithmetic on quarter hours, and the desk that keeps it at most a few seconds old."""

@@ -1,0 +1,63 @@
+"""The running demand interval: the mean so far, integrated from every reading, and what it will be at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from app.engine.overview.days import block_start_us
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """``mean_kw`` over the time of the interval for which a value is known (``known`` is its share of the time so far)."""
+
+    start_us: int
+    end_us: int
+    mean_kw: float | None
+    projected_kw: float | None
+    known: float
+
+
+class DemandMeter:
+    """Holds the last value until the next reading; time without a usable value does not count as zero."""
+
+    def __init__(self, minutes: int, zone: ZoneInfo) -> None:
+        self._minutes = minutes
+        self._zone = zone
+        self._start_us = 0
+        self._at_us = 0
+        self._kw: float | None = None
+        self._sum_kw_us = 0.0
+        self._known_us = 0
+
+    def add(self, at_us: int, kw: float | None) -> None:
+        """A reading; ``None`` when its quality is bad. Readings older than the last one are ignored."""
+        if at_us < self._at_us:
+            return
+        self._advance(at_us)
+        self._kw = kw
+
+    def running(self, now_us: int) -> Running:
+        """The interval in which ``now_us`` lies. The projection holds the present value to its end."""
+        self._advance(max(now_us, self._at_us))
+        end_us = self._start_us + self._minutes * 60_000_000
+        so_far_us = self._at_us - self._start_us
+        mean = self._sum_kw_us / self._known_us if self._known_us else self._kw
+        projected = None
+        if mean is not None:
+            ahead = mean if self._kw is None else self._kw
+            projected = (mean * so_far_us + ahead * (end_us - self._at_us)) / (end_us - self._start_us)
+        known = self._known_us / so_far_us if so_far_us else float(self._kw is not None)
+        return Running(self._start_us, end_us, mean, projected, known)
+
+    def _advance(self, to_us: int) -> None:
+        start_us = block_start_us(to_us, self._minutes, self._zone)
+        if start_us != self._start_us:
+            self._start_us, self._sum_kw_us, self._known_us = start_us, 0.0, 0
+            self._at_us = max(self._at_us, start_us) if self._at_us else to_us
+        if self._kw is not None:
+            held_us = to_us - self._at_us
+            self._sum_kw_us += self._kw * held_us
+            self._known_us += held_us
+        self._at_us = to_us

@@ -1,0 +1,69 @@
+"""Energy of quarter hours: from the register where it can be believed, else from mean power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engine.overview.quarters import Floats
+
+HOURS_A_QUARTER = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Energy:
+    """kWh of each quarter hour, NaN where nothing is known. ``estimated``: not read at its own end."""
+
+    kwh: Floats
+    estimated: NDArray[np.bool_]
+
+    def total(self) -> float | None:
+        """The sum of what is known; ``None`` when nothing is."""
+        known = ~np.isnan(self.kwh)
+        return float(self.kwh[known].sum()) if known.any() else None
+
+    @property
+    def coverage(self) -> float:
+        """The share of quarter hours that are known, 0 to 1."""
+        return float(np.mean(~np.isnan(self.kwh))) if len(self.kwh) else 0.0
+
+
+def register_energy(last: Floats, limit_kw: float | None, hours: float = HOURS_A_QUARTER) -> Energy:
+    """Differences of a register that was read at the end of each interval of ``hours``; its first one is never known.
+
+    Over a gap the register remembers: the difference is spread evenly and estimated. A decrease (reset, replacement,
+    roll-over) and a jump above ``limit_kw`` are no consumption: NaN.
+    """
+    kwh, estimated = np.full(len(last), np.nan), np.zeros(len(last), np.bool_)
+    read = np.flatnonzero(~np.isnan(last))
+    if len(read) < 2:
+        return Energy(kwh, estimated)
+    gap = np.diff(read)
+    each = np.diff(last[read]) / gap
+    limit = np.inf if limit_kw is None else limit_kw * hours
+    each[(each < 0) | (each > limit)] = np.nan
+    kwh[read[0] + 1 : read[-1] + 1] = np.repeat(each, gap)
+    estimated[read[0] + 1 : read[-1] + 1] = np.repeat(gap > 1, gap)
+    return Energy(kwh, estimated)
+
+
+def interval_energy(
+    mean_kw: Floats, last_kwh: Floats, limit_kw: float | None, hours: float = HOURS_A_QUARTER
+) -> Energy:
+    """The register where it can be believed, over gaps too, so that totals are the register's; else mean power times time.
+
+    Never below zero: a register does not turn back.
+    """
+    register = register_energy(last_kwh, limit_kw, hours)
+    kwh = np.where(np.isnan(register.kwh), np.maximum(mean_kw, 0.0) * hours, register.kwh)
+    return Energy(kwh, register.estimated)
+
+
+def believable_kw(capacity_kw: float | None, mean_kw: Floats) -> float | None:
+    """Above this a register cannot have counted honestly: half more than the capacity, else three times the highest mean."""
+    if capacity_kw:
+        return 1.5 * capacity_kw
+    known = mean_kw[~np.isnan(mean_kw)]
+    return 3.0 * float(known.max()) if len(known) and known.max() > 0 else None

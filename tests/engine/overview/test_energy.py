@@ -1,0 +1,58 @@
+"""What a register says is believed, except where it cannot be true."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.engine.overview.energy import believable_kw, interval_energy, register_energy
+from app.engine.overview.quarters import Floats
+
+NAN = np.nan
+
+
+def known(values: Floats) -> list[float | None]:
+    return [None if np.isnan(v) else float(v) for v in values]
+
+
+def test_consumption_is_the_difference_of_the_register() -> None:
+    energy = register_energy(np.array([1000.0, 1025.0, 1050.5]), None)
+    assert known(energy.kwh) == [None, 25.0, 25.5]
+    assert not energy.estimated.any()
+
+
+def test_over_a_gap_the_register_remembers_and_its_parts_are_estimated() -> None:
+    energy = register_energy(np.array([1000.0, NAN, NAN, 1090.0, 1100.0]), None)
+    assert known(energy.kwh) == [None, 30.0, 30.0, 30.0, 10.0]
+    assert energy.estimated.tolist() == [False, True, True, True, False]
+
+
+def test_a_replaced_meter_is_no_consumption() -> None:
+    energy = register_energy(np.array([99_990.0, 99_999.0, 3.0, 10.0]), None)
+    assert known(energy.kwh) == [None, 9.0, None, 7.0]
+
+
+def test_a_jump_above_what_the_meter_can_count_is_no_consumption() -> None:
+    energy = register_energy(np.array([0.0, 100.0, 90_000.0, 90_100.0]), limit_kw=975.0)
+    assert known(energy.kwh) == [None, 100.0, None, 100.0]
+
+
+def test_where_the_register_is_of_no_use_mean_power_counts() -> None:
+    energy = interval_energy(np.array([NAN, 400.0, 400.0, NAN]), np.array([0.0, 100.0, 5.0, NAN]), None)
+    assert known(energy.kwh) == [None, 100.0, 100.0, None]
+    assert energy.coverage == pytest.approx(0.5)
+    assert energy.total() == pytest.approx(200.0)
+
+
+def test_export_does_not_turn_the_register_back() -> None:
+    assert known(interval_energy(np.array([-80.0, 40.0]), np.full(2, NAN), None).kwh) == [0.0, 10.0]
+
+
+def test_nothing_known_is_not_zero() -> None:
+    assert interval_energy(np.full(4, NAN), np.full(4, NAN), None).total() is None
+
+
+def test_what_can_be_believed_follows_the_capacity_or_the_highest_mean() -> None:
+    assert believable_kw(100.0, np.array([500.0])) == 150.0
+    assert believable_kw(None, np.array([NAN, 50.0])) == 150.0
+    assert believable_kw(None, np.array([NAN])) is None
