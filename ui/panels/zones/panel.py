@@ -1,0 +1,260 @@
+"""The Zones screen: composes tree, floor strip, plan and lists, and keeps them in step with the live plant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+
+from app.domain.site import Equipment, Zone
+from ui.context import Context
+from ui.panel import Panel
+from ui.panels.zones.factlist import FactList
+from ui.panels.zones.facts import comfort_band, floor_facts, floor_states, is_off
+from ui.panels.zones.floorstrip import FloorStrip
+from ui.panels.zones.layers import BY_KEY
+from ui.panels.zones.looks import Moment, symbol_look, zone_look
+from ui.panels.zones.placetree import PlaceTree
+from ui.panels.zones.planpane import PlanPane
+from ui.panels.zones.sincewhen import SinceWhen
+from ui.panels.zones.zonetable import make_table, zone_row
+from ui.place import Crumb, Place, View
+from ui.pointmenu import command_point, show_point_menu
+from widgets.language import tr
+from widgets.numbers import number
+from widgets.pane import Pane, PaneSplitter, Rule
+from widgets.theme import px
+
+REFRESH_MS = 500
+TREE_FROM_PX = 1080
+"""Narrower than this the tree makes room for plan and faceplate; the floor strip stays."""
+
+
+class ZonesPanel(Panel):
+    level: ClassVar[int] = 2
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._building = next(iter(context.site.buildings), "")
+        self._floor = self._first_floor(self._building)
+        self._layer, self._view, self._chosen = "temperature", "plan", ""
+        self._since = SinceWhen(context, self.refresh)
+        self.tree, self.strip, self.plan = PlaceTree(context), FloorStrip(), PlanPane()
+        self.facts = FactList()
+        self.off, self.table = make_table(False, tr("Zones off setpoint")), make_table(True, tr("All zones"))
+        self._off_pane, self._table_pane = Pane(tr("Zones off setpoint")), Pane(tr("All zones"))
+        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._lay_out()
+        self._wire()
+        self._watch = self.watch(self._points(), lambda _: self._later())
+        context.feed.alarms_changed.connect(self._later)
+        context.feed.overrides_changed.connect(self._later)
+
+    # -- the contract of panels ---------------------------------------------------------------------------------------
+    @property
+    def place(self) -> dict[str, Any]:
+        return {
+            "building": self._building, "floor": self._floor, "layer": self._layer, "view": self._view, "chosen": self._chosen,
+        }  # fmt: skip
+
+    def show_place(self, state: Mapping[str, Any]) -> None:
+        building, floor = str(state.get("building") or ""), str(state.get("floor") or "")
+        if floor in self.context.site.floors:
+            self._show_floor(floor)
+        elif building in self.context.site.buildings and building != self._building:
+            self._show_floor(self._first_floor(building))
+        if state.get("layer") in BY_KEY:
+            self._show_layer(str(state["layer"]))
+        self._choose(str(state.get("chosen") or ""))
+        if state.get("view") in ("plan", "table"):
+            self.show_view(str(state["view"]))
+
+    def shown(self) -> None:
+        self.refresh()
+
+    def hidden(self) -> None:
+        self._timer.stop()
+
+    def crumbs(self) -> Sequence[Crumb]:
+        site = self.context.site
+        building, floor = site.buildings.get(self._building), site.floors.get(self._floor)
+        if building is None or floor is None:
+            return ()
+        home = Place("zones", {"building": self._building, "floor": self._first_floor(self._building)})
+        return (Crumb(self.context.text(building.name), home), Crumb(self.context.text(floor.name)))
+
+    def views(self) -> Sequence[View]:
+        return (View("plan", tr("Plan")), View("table", tr("Table")))
+
+    def view(self) -> str:
+        return self._view
+
+    def show_view(self, key: str) -> None:
+        self._view = key
+        self._pages.setCurrentIndex(0 if key == "plan" else 1)
+        self.refresh()
+
+    def selected_id(self) -> str | None:
+        return self._chosen or None
+
+    def selected_point(self) -> str | None:
+        return command_point(self.context, self._chosen) if self._chosen else None
+
+    def keyed(self, action: str) -> bool:
+        match action:
+            case "floor_up" | "floor_down":
+                self.strip.step(action == "floor_up")
+            case "zoom_in" | "zoom_out" | "zoom_fit":
+                self.plan.zoom({"zoom_in": 1, "zoom_out": -1, "zoom_fit": 0}[action])
+            case "reload":
+                self.refresh()
+            case _:
+                return False
+        return True
+
+    def ready(self) -> bool:
+        return len(self.feed.plant.values) > 0
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Judge the building once and show it everywhere."""
+        if not self._building or not self._floor:
+            return
+        moment = Moment(self.context)
+        states = [moment.zone(zone) for zone in self._zones_of_floor()]
+        self.strip.show_floors(floor_states(moment, self._building), self._floor)
+        self.tree.show_place(moment, self._building, self._chosen or self._floor)
+        name = self.context.text(self.context.site.floors[self._floor].name)
+        self.facts.show_facts(tr("{floor} now").format(floor=name), floor_facts(moment, states))
+        if self._view == "plan":
+            self._show_plan(moment, states)
+        else:
+            zones = [z for floor in self.context.site.buildings[self._building].floors for z in floor.zones]
+            self.table.show_rows([zone_row(moment, s, self._since.text(s)) for s in map(moment.zone, zones)])
+            self._table_pane.show_note(tr("{n} zones").format(n=len(zones)))
+
+    def _show_plan(self, moment: Moment, states: Sequence[Any]) -> None:
+        layer, site = BY_KEY[self._layer], self.context.site
+        plan = site.plans.get(self._floor)
+        self.plan.show_plan(plan)
+        symbols = {s.equipment for s in plan.symbols} if plan else set()
+        machines = {e: symbol_look(moment, site.equipment[e]) for e in symbols if e in site.equipment}
+        self.plan.view.show_looks({s.zone.id: zone_look(moment, s, layer) for s in states}, machines)
+        off = [state for state in states if is_off(state)]
+        off.sort(key=lambda s: (s.alarm.priority if s.alarm else 9, -abs(s.deviation or 0.0)))
+        self.off.show_rows([zone_row(moment, state, self._since.text(state)) for state in off])
+        band = comfort_band(states)
+        note = tr("{n} of {all}").format(n=len(off), all=len(states))
+        if band:
+            note += ", " + tr("comfort band {low}–{high} °C").format(low=number(band[0], 1), high=number(band[1], 1))
+        self._off_pane.show_note(note)
+
+    def _show_floor(self, floor: str) -> None:
+        building = self.context.site.building_of(floor)
+        if building is None or floor == self._floor:
+            return
+        moved = building.id != self._building
+        self._building, self._floor, self._chosen = building.id, floor, ""
+        self.plan.view.select(None)
+        if moved:
+            self._watch.replace(self._points())
+        self.refresh()
+        self.header_changed.emit()
+
+    def _show_layer(self, key: str) -> None:
+        self._layer = key
+        self.plan.layers.set_current(key)
+        self.refresh()
+
+    def _choose(self, wanted: str) -> None:
+        """Select a zone or a piece of equipment, on its own floor."""
+        if not wanted or (wanted not in self.context.site.zones and wanted not in self.context.site.equipment):
+            return
+        floor = self.context.site.floor_of(wanted)
+        if floor is not None:
+            self._show_floor(floor.id)
+        self._chosen = wanted
+        self.plan.view.select(wanted)
+        self.off.select_id(wanted)
+        self.refresh()
+
+    def _pick(self, wanted: str) -> None:
+        """A click: select and show the faceplate."""
+        self._choose(wanted)
+        self.context.open_faceplate(wanted)
+
+    def _tree_chosen(self, node: str) -> None:
+        site = self.context.site
+        if node in site.floors:
+            self._show_floor(node)
+        elif node in site.buildings:
+            if node != self._building:
+                self._show_floor(self._first_floor(node))
+        elif node in site.zones or node in site.equipment:
+            self._pick(node)
+
+    def _menu(self, subject: str, at: QPoint) -> None:
+        show_point_menu(self.context, subject, at, self)
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    def _zones_of_floor(self) -> Sequence[Zone]:
+        return self.context.site.floors[self._floor].zones
+
+    def _first_floor(self, building: str) -> str:
+        """The floor with most zones that has a plan: the one that an operator most likely wants."""
+        found = self.context.site.buildings.get(building)
+        floors = [floor for floor in found.floors if floor.zones] if found else []
+        best = max(
+            floors, key=lambda f: (f.id in self.context.site.plans, len(f.zones), -abs(f.level - 3)), default=None
+        )
+        return best.id if best else ""
+
+    def _points(self) -> set[str]:
+        """Everything of the building that the screen can show."""
+        site = self.context.site
+        found = site.buildings.get(self._building)
+        holders: list[Zone | Equipment] = [zone for floor in found.floors for zone in floor.zones] if found else []
+        holders += [item for item in site.equipment.values() if item.building == self._building]
+        return {point for holder in holders for point in holder.points.values()}
+
+    def _later(self) -> None:
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _wire(self) -> None:
+        self.strip.chosen.connect(self._show_floor)
+        self.tree.chosen.connect(self._tree_chosen)
+        self.tree.tree.menu_requested.connect(self._menu)
+        self.plan.layer_chosen.connect(self._show_layer)
+        self.plan.view.selected.connect(self._pick)
+        self.plan.view.activated.connect(self._pick)
+        self.plan.view.menu_requested.connect(self._menu)
+        for table in (self.off, self.table):
+            table.selected.connect(self._choose)
+            table.opened.connect(self._pick)
+            table.menu_requested.connect(self._menu)
+
+    def _lay_out(self) -> None:
+        self._off_pane.body.addWidget(self.off)
+        self._table_pane.body.addWidget(self.table)
+        self.tree.body.addWidget(self.facts)
+        middle = PaneSplitter(self.plan, self._off_pane, across=False, sizes=(690, 190), stretch=(1, 0))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(middle)
+        self._pages.addWidget(self._table_pane)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.tree)
+        row.addWidget(Rule(upright=True))
+        row.addWidget(self.strip)
+        row.addWidget(self._pages, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tree.setVisible(self.width() >= px(TREE_FROM_PX))
+        self._off_pane.setVisible(self.height() >= px(520))
