@@ -15,6 +15,7 @@ DECIMALS = {
 }  # fmt: skip
 POWER = frozenset({"kW", "kVA", "kvar"})
 ONE_DECIMAL_BELOW = 100.0
+MOST_DECIMALS = 6
 _SIGNS = {"CO2": "CO₂", "m2": "m²", "m3": "m³", "degC": "°C"}
 
 
@@ -50,12 +51,25 @@ def quantity(value: float | None, unit: str, *, sign: bool = False) -> str:
     return f"{number(value, decimals(unit, value), sign=sign)} {unit_text(unit)}".rstrip()
 
 
+def exact_quantity(value: float, unit: str, *, sign: bool = False) -> str:
+    """Number and unit with as many decimals as the value has, at least those of its unit: what is written is what is shown."""
+    places = decimals(unit, value)
+    while places < MOST_DECIMALS and round(value, places) != value:
+        places += 1
+    return f"{number(value, places, sign=sign)} {unit_text(unit)}".rstrip()
+
+
 def value_name(point: Point, value: float | None) -> Name:
     """A value of ``point`` for people: the text of its state, or number and unit."""
     if value is not None and point.kind in (Kind.BINARY, Kind.MULTISTATE):
         state = point.states.get(round(value))
         return state if state is not None else Name(en=f"{value:g}")
     return Name(en=quantity(value, point.unit))
+
+
+def exact_value_name(point: Point, value: float) -> Name:
+    """As ``value_name``, with every digit of the value."""
+    return value_name(point, value) if point.states else Name(en=exact_quantity(value, point.unit))
 
 
 def difference_unit(unit: str) -> str:
