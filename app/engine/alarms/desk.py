@@ -18,10 +18,10 @@ from app.engine.alarms.keeper import Decision, Keeper
 from app.engine.alarms.rows import alarm_row, priority_of
 from app.engine.alarms.rules import Ruled, rules_of
 from app.engine.alarms.shown import Listener, Shown
-from app.engine.alarms.timer import Timer
 from app.engine.clock import Clock
 from app.engine.events import EventLog
 from app.engine.live import LiveTable, Rows
+from app.engine.timer import Timer
 from app.store import Store
 
 LONGEST_SHELF_MIN = 480.0
