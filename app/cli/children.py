@@ -17,18 +17,31 @@ from typing import Any
 
 from app.cli.parser import DEFAULT_PORT
 from app.domain.errors import EngineLost
+from app.engine.lock import running_engine
 
 START_TIMEOUT_S = 60.0
-STOP_TIMEOUT_S = 15.0
+STOP_TIMEOUT_S = 30.0  # the recorder may wait for its disk
+LOG_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A running engine and the address of its Open API."""
+    """A running engine, the address of its Open API and its log."""
 
     url: str
     process: subprocess.Popen[bytes]
     log: Path
+
+
+@contextmanager
+def engine_on(data: Path, port: int | None) -> Iterator[str]:
+    """The address of the engine that runs on ``data``; where none does, one is started and stopped on leaving."""
+    running = running_engine(data)
+    if running is not None and health(running) is not None:
+        yield running
+        return
+    with start_engine(data, None, port) as child:
+        yield child.url
 
 
 @contextmanager
@@ -38,6 +51,7 @@ def start_engine(data: Path, site: Path | None, port: int | None) -> Iterator[Ch
     command = [sys.executable, "-m", "app", "engine", "--data", str(data), "--port", str(chosen)]
     command += ["--site", str(site)] if site else []
     log = data / "engine.log"
+    _keep_short(log)
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)  # noqa: S603 our own program
     child = Child(f"http://127.0.0.1:{chosen}", process, log)
@@ -89,6 +103,12 @@ def _wait_until_answering(child: Child) -> None:
         if time.monotonic() > deadline:
             raise EngineLost(f"The engine did not answer within {START_TIMEOUT_S:.0f} s. See {child.log}.")
         time.sleep(0.05)
+
+
+def _keep_short(log: Path) -> None:
+    """One older log is kept beside the present one."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
 
 
 def _last_words(log: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.cli.children import start_engine
+from app.cli.children import engine_on
 from app.cli.folders import data_folder
 
 
@@ -14,5 +14,5 @@ def run(options: argparse.Namespace) -> int:
     data = data_folder(options.data)
     if options.engine:
         return run_console(options.engine, data)
-    with start_engine(data, None, options.port) as engine:
-        return run_console(engine.url, data)
+    with engine_on(data, options.port) as url:
+        return run_console(url, data)

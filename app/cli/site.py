@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.cli.folders import data_folder
-from app.domain.errors import NotFound, SiteFileFaulty
-from app.host import check_site_file, import_site_file, open_store
+from app.domain.errors import KilowatchError, NotFound, SiteFileFaulty
+from app.host import check_site_file, import_site_file, open_store, running_engine
 
 
 def check(options: argparse.Namespace) -> int:
@@ -24,14 +24,16 @@ def check(options: argparse.Namespace) -> int:
 
 
 def import_site(options: argparse.Namespace) -> int:
+    data = data_folder(options.data)
     try:
-        with open_store(data_folder(options.data)) as store:
-            revision = import_site_file(
-                store, options.file, by="command line", why=options.reason, at=datetime.now(UTC)
-            )
+        with open_store(data) as store:
+            now = datetime.now(UTC)
+            revision = import_site_file(store, options.file, by="command line", why=options.reason, at=now)
     except SiteFileFaulty as faulty:
         return _print_faults(faulty)
     print(f"{options.file}: imported as revision {revision}")
+    if running_engine(data) is not None:
+        print("The engine that runs on this folder takes it at its next start.")
     return 0
 
 
@@ -43,8 +45,15 @@ def export_site(options: argparse.Namespace) -> int:
     if options.file is None:
         sys.stdout.write(text)
     else:
-        Path(options.file).write_text(text, encoding="utf-8")
+        _write(options.file, text)
     return 0
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise KilowatchError(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _print_faults(faulty: SiteFileFaulty) -> int:

@@ -34,6 +34,14 @@ class BadRequest(InvalidInput):
     """A request that cannot be understood at all: no JSON, an unknown parameter, a body that is too large."""
 
 
+class TooLarge(BadRequest):
+    """A body larger than this route takes."""
+
+
+class MethodNotAllowed(BadRequest):
+    """The address is there, but not for this method."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """``kind`` ends the type of the problem."""
@@ -45,6 +53,8 @@ class Row:
 
 
 ROWS = (
+    Row("too-large", 413, "The request is too large", TooLarge),
+    Row("method-not-allowed", 405, "Not for this method", MethodNotAllowed),
     Row("bad-request", 400, "The request cannot be understood", BadRequest),
     Row("invalid-input", 422, "An entry is not valid", InvalidInput),
     Row("site-file-faulty", 422, "The site file has faults", SiteFileFaulty),

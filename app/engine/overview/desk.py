@@ -25,6 +25,8 @@ from app.engine.overview.snapshot import Snapshot, series, snapshot
 from app.engine.overview.weather import weather
 from app.store import Store
 
+BEFORE_US = 15 * 60_000_000
+"""A value that has not changed since before the interval was recorded within this time."""
 FRESH_S = 5.0
 """An overview of this age is still given out."""
 
@@ -55,7 +57,7 @@ class OverviewDesk:
     async def start(self) -> None:
         """Take what the history knows of the running demand interval."""
         point, now_us = self._site.site.points.get("demand"), epoch_us(self._clock.utc())
-        start_us = self._meter.running(now_us).start_us
+        start_us = self._meter.running(now_us).start_us - BEFORE_US
         if point in self._live.row and point is not None:
             kept = await asyncio.to_thread(self._store.samples.history, point, start_us, now_us, None)
             meter = DemandMeter(self._site.site.demand_interval_min, ZoneInfo(self._site.site.time_zone))

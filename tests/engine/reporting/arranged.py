@@ -10,6 +10,7 @@ import numpy as np
 from app.domain.messages import AlarmTransition, ReportRequest
 from app.domain.site import AlarmRule, Building, Name, Point, Site, SiteInfo
 from app.engine.overview.days import QUARTER_US, epoch_us
+from app.engine.overview.quarters import Floats
 from app.store import Intervals, Store, open_store
 
 JUNE = datetime(2026, 5, 31, 15, tzinfo=UTC)  # midnight in Seoul
@@ -44,14 +45,15 @@ def arranged(folder: Path) -> Store:
     start = JUNE - timedelta(days=2)
     count = 34 * 96
     at_us = epoch_us(start) + np.arange(count, dtype=np.int64) * QUARTER_US
-    library = np.full(count, 40.0)
+    library: Floats = np.full(count, 40.0)
     library[2 * 96 + 40 : 2 * 96 + 48] = np.nan
-    register = 5000.0 + 25.0 * np.arange(1, count + 1)
-    for id, mean, last in (
+    register: Floats = 5000.0 + 25.0 * np.arange(1, count + 1, dtype=np.float64)
+    columns: tuple[tuple[str, Floats, Floats], ...] = (
         ("cth.kw", np.full(count, 100.0), np.full(count, 100.0)),
         ("cth.kwh", register, register),
         ("lib.kw", library, library),
-    ):
+    )
+    for id, mean, last in columns:
         key = np.full(count, store.samples.keys([id])[id], np.int32)
         good = np.where(np.isnan(mean), 0.0, 1.0)
         store.samples.append_intervals(

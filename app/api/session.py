@@ -1,0 +1,82 @@
+"""Health, first start, sessions."""
+
+from __future__ import annotations
+
+from app.api import examples
+from app.api.route import PUBLIC, Call, Route
+from app.domain.messages import Health, Session, SignIn
+
+
+async def health(call: Call) -> Health:
+    return call.engine.health()
+
+
+async def first_start(call: Call) -> Session:
+    wanted: SignIn = call.body
+    return await call.engine.accounts.create_first(wanted.name, wanted.password, wanted.workstation)
+
+
+async def sign_in(call: Call) -> Session:
+    return await call.engine.accounts.sign_in(call.body)
+
+
+async def who(call: Call) -> Session:
+    return call.signed
+
+
+async def sign_out(call: Call) -> None:
+    await call.engine.accounts.sign_out(call.signed.token)
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="health",
+        handler=health,
+        right=PUBLIC,
+        summary="How the engine is: points, devices, backlog. Needs no rights.",
+        answer=Health,
+        example_answer=examples.HEALTH,
+    ),
+    Route(
+        method="POST",
+        path="first-start",
+        handler=first_start,
+        right=PUBLIC,
+        summary="Make the first administrator and sign in.",
+        text="Only while there is no account at all; afterwards 409. There is no default password.",
+        body=SignIn,
+        answer=Session,
+        example=examples.SIGN_IN,
+        example_answer={**examples.SESSION, "role": "administrator"},
+    ),
+    Route(
+        method="POST",
+        path="session",
+        handler=sign_in,
+        right=PUBLIC,
+        summary="Sign in; the token goes with every other request as `Authorization: Bearer`.",
+        text="The same answer (401) for an unknown name and a wrong password; after five failures it comes ever later.",
+        body=SignIn,
+        answer=Session,
+        example=examples.SIGN_IN,
+        example_answer=examples.SESSION,
+    ),
+    Route(
+        method="GET",
+        path="session",
+        handler=who,
+        right="view",
+        summary="Who is signed in, with the rights of this moment.",
+        answer=Session,
+        example_answer=examples.SESSION,
+    ),
+    Route(
+        method="DELETE",
+        path="session",
+        handler=sign_out,
+        right="view",
+        summary="Sign out.",
+        status=204,
+    ),
+)

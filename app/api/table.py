@@ -1,0 +1,20 @@
+"""Every route of the Open API, once. Fixed addresses stand before those with parameters."""
+
+from __future__ import annotations
+
+from app.api import alarms, commands, description, history, links, live, points, records, reports, session, site
+from app.api.route import Route
+
+ROUTES: tuple[Route, ...] = (
+    *session.ROUTES,
+    *site.ROUTES,
+    *points.ROUTES,
+    *history.ROUTES,
+    *live.ROUTES,
+    *alarms.ROUTES,
+    *commands.ROUTES,
+    *links.ROUTES,
+    *records.ROUTES,
+    *reports.ROUTES,
+    *description.ROUTES,
+)

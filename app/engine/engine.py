@@ -1,0 +1,222 @@
+"""The engine: one composition of everything that runs, kept running, and rebuilt when another site is imported."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from app.domain.errors import KilowatchError, SiteFileFaulty, StoreError
+from app.domain.formulas import formula_inputs
+from app.domain.messages import Health, Session
+from app.domain.site import Name, Site, SiteInfo
+from app.engine.accounts import Accounts
+from app.engine.audit import Audit
+from app.engine.clock import Clock
+from app.engine.events import EventLog
+from app.engine.plant import Plant
+from app.engine.reporting.desk import ReportDesk
+from app.store import Store
+from app.store.sitefile import parse_text
+from app.version import __version__
+from drivers.base import Driver
+
+EMPTY_SITE = Site(site=SiteInfo(id="new", name=Name(en="New site", ko="새 사이트")))
+"""What an engine runs on before a site is imported."""
+SITE_FILE_NAME = "site.yaml"
+"""How a site file that came through the Open API is called in its faults."""
+RESTART_S = 2.0
+START_TIMEOUT_S = 60.0
+PING_S = 5.0
+SETTLE_S = 15.0
+"""So long after its start a plant is not judged by how many devices answer."""
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Composes the running plant from store, site and drivers. Make it in a running event loop; ``run`` until cancelled."""
+
+    def __init__(
+        self,
+        store: Store,
+        site: Site,
+        drivers: Mapping[str, Driver],
+        *,
+        folder: Path,
+        clock: Clock | None = None,
+    ) -> None:
+        self.store = store
+        self.clock = clock or Clock()
+        self.audit = Audit(store, self.clock)
+        self.events = EventLog(store, self.clock)
+        self.accounts = Accounts(store, self.audit, self.clock)
+        self._drivers = drivers
+        self.plant = self._built(site)
+        self.reports = ReportDesk(store, lambda: self.plant.site, folder / "reports", self.clock)
+        self._next: Plant | None = None
+        self._changed = asyncio.Event()
+        self._importing = asyncio.Lock()
+        self._started_s = self.clock.monotonic_s()
+        self._plant_s = self._started_s
+        self._stopping = False
+        self._ping_ms: float | None = None
+        self._database_lost = False
+
+    @property
+    def site(self) -> Site:
+        """The site that runs now."""
+        return self.plant.site
+
+    # -- running ------------------------------------------------------------------------------------------------------
+    async def run(self) -> None:
+        """Operate until cancelled, then stop cleanly: wires closed, history flushed, nothing left behind."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._operate(), name="plant")
+                tasks.create_task(self.reports.run(), name="reports")
+                tasks.create_task(self._watch_database(), name="database")
+        finally:
+            self._stopping = True
+            await self.audit.flush()
+            await self.events.close()
+
+    async def _operate(self) -> None:
+        """One plant after the other; one that fails by our own fault is built anew, so that the site is not left alone."""
+        while True:
+            try:
+                await self._until_changed(self.plant)
+            except Exception:
+                _log.exception("The plant stopped by a fault of this program and is started again")
+                self.events.add("system", "engine", _RESTARTED)
+                await asyncio.sleep(RESTART_S)
+                self._next = self._next or self._built(self.site)
+            assert self._next is not None
+            self.plant, self._next = self._next, None
+            self._plant_s = self.clock.monotonic_s()
+            self._changed.clear()
+
+    async def _until_changed(self, plant: Plant) -> None:
+        """Run ``plant`` until another one is there. Raises what stops it."""
+        running = asyncio.create_task(plant.run(), name="running plant")
+        changed = asyncio.create_task(self._changed.wait(), name="site change")
+        try:
+            await asyncio.wait((running, changed), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            changed.cancel()
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+    async def _watch_database(self) -> None:
+        while True:
+            try:
+                self._ping_ms = await asyncio.to_thread(self.store.ping)
+                self._database_lost = False
+            except StoreError as error:
+                if not self._database_lost:
+                    _log.error("The database does not answer: %s", error)
+                self._database_lost, self._ping_ms = True, None
+            await asyncio.sleep(PING_S)
+
+    def _built(self, site: Site) -> Plant:
+        return Plant(site, self._drivers, self.store, audit=self.audit, events=self.events, clock=self.clock)
+
+    # -- the site -----------------------------------------------------------------------------------------------------
+    def parse_site(self, text: str) -> Site:
+        """The site in a site file. Raises ``SiteFileFaulty``; blocking."""
+        return parse_text(text, SITE_FILE_NAME, self._drivers, formula_inputs)
+
+    async def check_site(self, text: str) -> tuple[str, ...]:
+        """Every fault of a site file."""
+        try:
+            await asyncio.to_thread(self.parse_site, text)
+        except SiteFileFaulty as faulty:
+            return faulty.faults
+        return ()
+
+    async def import_site(self, text: str, reason: str, session: Session) -> int:
+        """Keep the site in ``text`` and run the plant on it; returns its revision. Raises ``SiteFileFaulty``."""
+        async with self._importing:
+            site = await asyncio.to_thread(self.parse_site, text)
+            old, at = self.site, self.clock.utc()
+            revision = await asyncio.to_thread(self.store.documents.keep_site, site, session.name, reason, at, text)
+            if site != old:
+                await self._change_to(site)
+            await self.audit.write(
+                session.name,
+                session.workstation,
+                "import_site",
+                f"site {site.site.id}",
+                old=_told(old),
+                new=_told(site),
+                reason=reason,
+                result=f"revision {revision}",
+            )
+            self.events.add("operator", session.name, _IMPORTED)
+            return revision
+
+    async def _change_to(self, site: Site) -> None:
+        self._next = following = self._built(site)
+        self._changed.set()
+        try:
+            async with asyncio.timeout(START_TIMEOUT_S):
+                await following.started.wait()
+        except TimeoutError as error:
+            text = "The site was kept, but the plant does not start on it. See the log of the engine."
+            raise KilowatchError(text) from error
+
+    # -- how it is ----------------------------------------------------------------------------------------------------
+    def health(self) -> Health:
+        """How the engine is. Cheap: asked once a second by every console."""
+        plant, info = self.plant, self.site.site
+        now_s = self.clock.monotonic_s()
+        return Health(
+            version=__version__,
+            state=self._state(now_s),
+            points=plant.live.counts(),
+            devices=plant.acquisition.devices(),
+            samples_per_s=plant.acquisition.samples_per_s,
+            backlog=plant.recorder.backlog,
+            uptime_s=now_s - self._started_s,
+            site="" if plant.site is EMPTY_SITE else info.id,
+            site_name=info.name,
+            first_start=self.accounts.first_start,
+            database="lost" if self._is_database_lost() else "ok",
+            database_ms=plant.recorder.database_ms or self._ping_ms,
+            alarms=plant.alarms.counts(),
+            at=self.clock.utc(),
+            demand_kw=self._shown("demand"),
+            contract_kw=info.contract_kw,
+            temperature=self._shown("temperature"),
+            humidity=self._shown("humidity"),
+        )
+
+    def _state(self, now_s: float) -> str:
+        if self._stopping:
+            return "stopping"
+        if not self.plant.started.is_set():
+            return "starting"
+        devices = self.plant.acquisition.devices()
+        settled = now_s - self._plant_s > SETTLE_S
+        away = settled and devices.total > 0 and devices.online < devices.total / 2
+        return "degraded" if away or self._is_database_lost() else "running"
+
+    def _is_database_lost(self) -> bool:
+        return self._database_lost or self.plant.recorder.failing
+
+    def _shown(self, role: str) -> float | None:
+        point = self.site.site.points.get(role, "")
+        return self.plant.live.reading(point).value if point in self.plant.live.row else None
+
+
+_RESTARTED = Name(
+    en="The plant was restarted after a fault of the program", ko="프로그램 오류로 설비를 다시 시작했습니다"
+)
+_IMPORTED = Name(en="Site imported", ko="사이트를 가져왔습니다")
+
+
+def _told(site: Site) -> str:
+    return f"{len(site.buildings)} buildings, {len(site.devices)} devices, {len(site.points)} points"

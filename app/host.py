@@ -1,0 +1,126 @@
+"""The composition root of the engine: store, drivers and site to a running engine with its Open API."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.api.server import ApiServer
+from app.domain.formulas import formula_inputs
+from app.domain.messages import AuditEntry
+from app.domain.site import Site
+from app.engine.accounts import new_account
+from app.engine.engine import EMPTY_SITE, Engine
+from app.engine.lock import announced, locked, running_engine
+from app.store import Store, open_store
+from app.store.sitefile import parse_text, read_text
+from drivers.registry import DRIVERS
+
+__all__ = ["add_account", "check_site_file", "import_site_file", "open_store", "running_engine", "serve"]
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+_log = logging.getLogger(__name__)
+
+
+def check_site_file(path: Path) -> Site:
+    """The site in a file. Raises ``SiteFileFaulty`` with every fault."""
+    return parse_text(read_text(path), str(path), DRIVERS, formula_inputs)
+
+
+def import_site_file(store: Store, path: Path, by: str, why: str, at: datetime) -> int:
+    """Keep the site in a file, all of it or nothing; the same content keeps its revision. Raises ``SiteFileFaulty``."""
+    text = read_text(path)
+    site = parse_text(text, str(path), DRIVERS, formula_inputs)
+    return store.documents.keep_site(site, by, why, at, text)
+
+
+def add_account(store: Store, name: str, role: str, password: str) -> None:
+    """Add an account from the command line. Raises ``InvalidInput`` and ``Conflict``."""
+    now = datetime.now(UTC)
+    account = store.accounts.add(new_account(name, role, password, now))
+    store.audit.append(
+        AuditEntry(
+            seq=0,
+            at=now,
+            user="command line",
+            workstation="",
+            action="add_account",
+            target=account.name,
+            new=role,
+        )
+    )
+
+
+def serve(data: Path, site_file: Path | None, port: int, database: str | None, on_ready: Callable[[str], None]) -> None:
+    """Run an engine in ``data`` until it is told to stop; ``on_ready`` gets its address.
+
+    ``site_file`` is imported first if its content is new. Raises ``Conflict`` when an engine runs in ``data`` already,
+    ``SiteFileFaulty``, ``StoreError``, and ``KilowatchError`` when the port is taken.
+    """
+    with locked(data), open_store(data, database) as store:
+        if site_file is not None:
+            why = f"site file {site_file.name}"
+            import_site_file(store, site_file, by="command line", why=why, at=datetime.now(UTC))
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(data, store, port, on_ready))
+
+
+async def _serve(data: Path, store: Store, port: int, on_ready: Callable[[str], None]) -> None:
+    kept = store.documents.site()
+    engine = Engine(store, kept[0] if kept else EMPTY_SITE, DRIVERS, folder=data)
+    server = ApiServer(engine, port)
+    stopping = asyncio.Event()
+    with _stopped_by_signals(stopping):
+        running = asyncio.create_task(engine.run(), name="engine")
+        try:
+            await server.start()
+            with announced(data, server.url):
+                _log.info("The engine runs on %s; Open API at %s/api/v1", engine.site.site.id, server.url)
+                on_ready(server.url)
+                await _until(stopping, running)
+        finally:
+            _log.info("The engine stops")
+            await server.stop()
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+    _log.info("The engine has stopped")
+
+
+async def _until(stopping: asyncio.Event, running: asyncio.Task[None]) -> None:
+    """Wait for a signal, or for the engine to fail."""
+    waiting = asyncio.create_task(stopping.wait(), name="signals")
+    try:
+        await asyncio.wait((waiting, running), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+
+
+@contextmanager
+def _stopped_by_signals(stopping: asyncio.Event) -> Iterator[None]:
+    """SIGINT and SIGTERM stop cleanly where the loop can hear them; elsewhere Ctrl+C cancels."""
+    loop = asyncio.get_running_loop()
+    heard = []
+    for number in STOP_SIGNALS:
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(number, stopping.set)
+            heard.append(number)
+    try:
+        yield
+    finally:
+        for number in heard:
+            loop.remove_signal_handler(number)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
