@@ -44,11 +44,11 @@ def place(connection: Connection, key: Int64s, start_us: Int64s, quarters: Recor
     """Put quarters at their places and roll the hours that end by ``closed_us``; how many intervals were written.
 
     Columns are parallel. Of several rows for one place the last counts. A row rolled up from samples gives way to an
-    imported one that knows more of the interval.
+    imported one that knows more of the interval; an ``EMPTY`` one changes nothing, but its hour is rolled.
     """
     order = np.lexsort((start_us, key))
     key, start_us, quarters = key[order], start_us[order], quarters[order]
-    count = len(key)
+    count = int((quarters["origin"] > EMPTY).sum())
     for part in _groups(key, start_us // span_us(QUARTER_S)):
         days = _put(connection, QUARTER_S, key[part], start_us[part], quarters[part])
         hours = _hours(*days, key[part], start_us[part], closed_us)
@@ -104,7 +104,8 @@ def _put(connection: Connection, level_s: int, key: Int64s, start_us: Int64s, ro
     slot = (start_us - span) // (level_s * SECOND_US)
     there = blocks[of_row, slot]
     better = (there["origin"] == IMPORTED) & (rows["origin"] == OWN) & (there["valued_us"] > rows["valued_us"])
-    blocks[of_row[~better], slot[~better]] = rows[~better]
+    taken = ~better & (rows["origin"] > EMPTY)
+    blocks[of_row[taken], slot[taken]] = rows[taken]
     names = ({"level_s": level_s, "key": key, "span_us": span} for key, span in places)
     bodies = pack_blocks(blocks)
     upsert(connection, rolled, [name | {"body": body} for name, body in zip(names, bodies, strict=True)])
@@ -131,7 +132,9 @@ def _hours(
     ours = _ends(key, hour_us) & (hour_us + HOUR_US <= closed_us)
     key, hour_us, of_row = key[ours], hour_us[ours], of_row[ours]
     first = hour_us % span_us(QUARTER_S) // QUARTER_US
-    return key, hour_us, hours_of(days[of_row[:, None], first[:, None] + np.arange(QUARTERS_IN_HOUR)])
+    hours = hours_of(days[of_row[:, None], first[:, None] + np.arange(QUARTERS_IN_HOUR)])
+    known = hours["origin"] > EMPTY
+    return key[known], hour_us[known], hours[known]
 
 
 def hours_of(quarters: Records) -> Records:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, delete, func, select
 
-from app.store.database import Database, meta_value, set_meta
+from app.store.database import Database, meta_value, set_meta, upsert
 from app.store.history import blocks, outages, pieces
-from app.store.history.blocks import QUARTER_US
+from app.store.history.blocks import HOUR_US, QUARTER_US
 from app.store.history.columns import Int64s
-from app.store.history.packing import OWN, ROLLED, Records
+from app.store.history.packing import EMPTY, OWN, ROLLED, Records
 from app.store.history.series import chunks
 from app.store.history.weighing import Weighed, hold, weigh
 from app.store.schema import series, touched
@@ -48,16 +49,18 @@ def roll(database: Database, until_us: int) -> int:
         done_us = rolled_until(connection)
         if done_us is None:
             first = connection.execute(select(func.min(series.c.first_us))).scalar()
-            done_us = None if first is None else first // QUARTER_US * QUARTER_US
+            done_us = None if first is None else _floor(first)
         marks = connection.execute(select(touched)).all()
     if done_us is None:
         return 0
     count = _roll_touched(database, marks, done_us, until_us)
-    for start, end in _windows(done_us, until_us // QUARTER_US * QUARTER_US):
+    for start, end in _windows(done_us, _floor(until_us)):
         window = Window(start_us=start, end_us=end, closed_us=end, now_us=until_us)
-        count += _roll_window(database, _active(database, window), window)
-        with database.write() as connection:
-            set_meta(connection, ROLLED_UNTIL, str(end))
+        keys = _active(database, window)
+        count += _roll_window(database, keys, window)
+        if keys or end == _floor(until_us):
+            with database.write() as connection:
+                set_meta(connection, ROLLED_UNTIL, str(end))
     return count
 
 
@@ -66,15 +69,22 @@ def _roll_touched(database: Database, marks: Sequence[Row[Any]], done_us: int, n
         return 0
     with database.read() as connection:
         holds = _holds(connection, [row.key for row in marks])
-    reach = {row.key: (row.from_us // QUARTER_US * QUARTER_US, row.to_us + holds[row.key]) for row in marks}
-    first, last = min(a for a, _ in reach.values()), min(done_us, max(b for _, b in reach.values()))
+    reach = {m.key: (_floor(m.from_us), min(-_floor(-m.to_us - holds[m.key]), done_us)) for m in marks}
+    first, last = min(a for a, _ in reach.values()), max(b for _, b in reach.values())
     count = 0
-    for start, end in _windows(first, -(-last // QUARTER_US) * QUARTER_US):
+    for start, end in _windows(first, last):
         keys = [key for key, (a, b) in reach.items() if a < end and b > start]
         count += _roll_window(database, keys, Window(start_us=start, end_us=end, closed_us=done_us, now_us=now_us))
+    # Where the clock was set back, values will go on into intervals that were rolled up before: those stay marked.
+    rest = [m for m in marks if now_us < reach[m.key][1]]
     with database.write() as connection:
         connection.execute(delete(touched))
+        upsert(connection, touched, [{"key": m.key, "from_us": min(now_us, m.to_us), "to_us": m.to_us} for m in rest])
     return count
+
+
+def _floor(at_us: int) -> int:
+    return at_us // QUARTER_US * QUARTER_US
 
 
 def _windows(start_us: int, end_us: int) -> Iterator[tuple[int, int]]:
@@ -85,8 +95,9 @@ def _windows(start_us: int, end_us: int) -> Iterator[tuple[int, int]]:
 
 
 def _active(database: Database, window: Window) -> list[int]:
-    """The points of which something is known in the window."""
-    known = (series.c.first_us < window.end_us) & (series.c.last_us + series.c.hold_us > window.start_us)
+    """The points of which something is known in the window, or in the hour in which it begins."""
+    hour_us = window.start_us // HOUR_US * HOUR_US
+    known = (series.c.first_us < window.end_us) & (series.c.last_us + series.c.hold_us > hour_us)
     with database.read() as connection:
         return list(connection.execute(select(series.c.key).where(known).order_by(series.c.key)).scalars())
 
@@ -103,13 +114,14 @@ def _roll_window(database: Database, keys: Sequence[int], window: Window) -> int
 
 
 def _quarters(connection: Connection, keys: Sequence[int], window: Window) -> tuple[Int64s, Int64s, Records] | None:
-    """Key, start and interval of whatever is known of ``keys`` in the window."""
+    """Key, start and interval of whatever is known of ``keys`` in the window, and of the last quarter of each hour."""
     hold_us = _holds(connection, keys)
     edges = np.arange(window.start_us, window.end_us + 1, QUARTER_US)
     samples = pieces.read(connection, keys, window.start_us - max(hold_us.values()), window.end_us)
     off = outages.starts(connection)
     held = {key: hold(samples[key], hold_us[key], off, window.now_us) for key in keys}
-    found = [(key, *_intervals(weigh(segments, edges))) for key, segments in held.items()]
+    closing = edges[1:] % HOUR_US == 0
+    found = [(key, *_intervals(weigh(segments, edges), closing)) for key, segments in held.items()]
     known = [(np.full(len(at), key), edges[at], rows) for key, at, rows in found if len(at)]
     if not known:
         return None
@@ -123,12 +135,14 @@ def _holds(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
     return {row.key: row.hold_us for part in parts for row in part}
 
 
-def _intervals(weighed: Weighed) -> tuple[Int64s, Records]:
-    """Positions and rows of the intervals of which anything is known, be it that there was no value."""
-    at = np.flatnonzero(weighed.known_us > 0)
+def _intervals(weighed: Weighed, closing: NDArray[np.bool_]) -> tuple[Int64s, Records]:
+    """Positions and rows of the intervals of which anything is known, be it that there was no value, and of ``closing``
+    ones, which complete an hour also when nothing is known of themselves."""
+    known = weighed.known_us > 0
+    at = np.flatnonzero(known | closing)
     rows = np.zeros(len(at), ROLLED)
     for name in ("mean", "min", "max", "last"):
         rows[name] = getattr(weighed, name)[at]
     rows["valued_us"], rows["good_us"] = np.rint(weighed.valued_us[at]), np.rint(weighed.good_us[at])
-    rows["origin"] = OWN
+    rows["origin"] = np.where(known[at], OWN, EMPTY)
     return at, rows

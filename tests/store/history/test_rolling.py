@@ -1,0 +1,164 @@
+"""Roll-ups are what a calculation second by second gives, whatever the order in which samples come."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.domain.readings import Quality
+from app.store import Store
+from tests.store.history.oracle import S_US, START_S, START_US, Truth, buckets, same, samples, table
+
+G, B = Quality.GOOD, Quality.BAD
+HOURS = 5
+END_S = HOURS * 3600
+HOLD_S = 1500
+
+
+def at(second: int) -> int:
+    return START_US + second * S_US
+
+
+def truth_of(rng: np.random.Generator) -> Truth:
+    """Bursts of samples and long silences, a third of them not good."""
+    count = int(rng.integers(5, 120))
+    seconds = rng.choice(END_S, count, replace=False)
+    if rng.random() < 0.5:
+        seconds = seconds[(seconds < END_S * 0.3) | (seconds > END_S * 0.6)]
+    qualities = rng.choice([0, 0, 0, 0, 1, 2], len(seconds))
+    values = np.where(rng.random(len(seconds)) < 0.05, np.nan, np.round(rng.normal(0, 100, len(seconds)), 2))
+    return {int(s): (float(v), Quality(int(q))) for s, v, q in zip(seconds, values, qualities, strict=True)}
+
+
+def write_in_any_order(store: Store, key: int, truth: Truth, rng: np.random.Generator) -> None:
+    """The samples in lots, partly late and twice, with wrong ones before, and roll-ups between."""
+    rows = [(s, v, q) for s, (v, q) in sorted(truth.items())]
+    if rng.random() < 0.7:
+        rng.shuffle(rows)
+    for lot in np.array_split(np.arange(len(rows)), rng.integers(1, 6)):
+        chosen = [rows[i] for i in lot]
+        if not chosen:
+            continue
+        if rng.random() < 0.4:
+            store.samples.append(samples(key, [(s, -1e6, G) for s, _, _ in chosen]))
+        store.samples.append(samples(key, chosen))
+        if rng.random() < 0.4:
+            store.samples.append(samples(key, chosen[::-1]))
+        if rng.random() < 0.7:
+            store.samples.roll_up(at(int(rng.integers(0, END_S))))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_any_story_ends_in_the_truth(store: Store, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    keys = store.samples.keys(["a", "b", "c"])
+    store.samples.hold(dict.fromkeys(keys, HOLD_S))
+    stories = {id: truth_of(rng) for id in keys}
+    for id, truth in stories.items():
+        write_in_any_order(store, keys[id], truth, rng)
+    store.samples.roll_up(at(END_S))
+    for id, truth in stories.items():
+        quarters = list(range(0, END_S + 1, 900))
+        expected = buckets(truth, HOLD_S, quarters, END_S)
+        same(store.samples.intervals([id], at(0), at(END_S))[id], expected)
+        same(store.samples.history(id, at(0), at(END_S), len(quarters) - 1, now_us=at(END_S)), expected)
+        hours = list(range(0, END_S + 1, 3600))
+        same(store.samples.intervals([id], at(0), at(END_S), 3600)[id], buckets(truth, HOLD_S, hours, END_S))
+        odd = list(range(7, END_S, 101))
+        found = store.samples.history(id, at(7), at(odd[-1]), len(odd) - 1, now_us=at(END_S))
+        same(found, buckets(truth, HOLD_S, odd, END_S))
+
+
+def test_rolling_up_twice_writes_nothing_twice(store: Store) -> None:
+    key = store.samples.keys(["a"])["a"]
+    store.samples.append(samples(key, [(n * 60, float(n), G) for n in range(60)]))
+    assert store.samples.roll_up(at(3600)) == 5  # four quarters and their hour
+    assert store.samples.roll_up(at(3600)) == 0
+    assert store.samples.roll_up(at(3600 + 899)) == 0
+    assert store.samples.roll_up(at(3600 + 900)) == 1  # the last value is held
+
+
+def test_only_the_intervals_that_a_late_sample_touches_are_written_again(store: Store) -> None:
+    keys = store.samples.keys(["a", "b"])
+    store.samples.hold({"a": 1000.0})
+    for key in keys.values():
+        store.samples.append(samples(key, [(n * 60, 1.0, G) for n in range(240)]))
+    store.samples.roll_up(at(4 * 3600))
+    store.samples.append(samples(keys["a"], [(3630, 61.0, G)]))
+    assert (
+        store.samples.roll_up(at(4 * 3600)) == 3
+    )  # its quarter, the next one, which it might have reached, and the hour
+    found = store.samples.intervals(["a", "b"], at(3600), at(7200))
+    assert found["a"].mean.tolist() == [3.0, 1.0, 1.0, 1.0]
+    assert found["a"].max.tolist() == [61.0, 1.0, 1.0, 1.0]
+    assert found["b"].mean.tolist() == [1.0] * 4
+    assert store.samples.intervals(["a"], at(3600), at(7200), 3600)["a"].mean.tolist() == [1.5]
+
+
+def test_an_hour_appears_when_it_is_over(store: Store) -> None:
+    key = store.samples.keys(["a"])["a"]
+    store.samples.append(samples(key, [(0, 1.0, G), (3000, 2.0, G)]))
+    store.samples.roll_up(at(2700))
+    assert np.isnan(store.samples.intervals(["a"], at(0), at(3600), 3600)["a"].mean[0])
+    store.samples.roll_up(at(3600))
+    assert store.samples.intervals(["a"], at(0), at(3600), 3600)["a"].mean[0] == pytest.approx(7 / 6)
+
+
+def test_a_quarter_in_which_the_point_was_bad_is_a_known_gap(store: Store) -> None:
+    key = store.samples.keys(["a"])["a"]
+    store.samples.append(samples(key, [(0, 1.0, G), (900, 7.0, B), (1800, 2.0, G)]))
+    store.samples.roll_up(at(2700))
+    found = store.samples.intervals(["a"], at(0), at(2700))["a"]
+    same(found, [(1, 1, 1, 1, 1), (np.nan, np.nan, np.nan, np.nan, 0), (2, 2, 2, 2, 1)])
+
+
+def test_a_counter_keeps_its_last_register_and_its_digits(store: Store) -> None:
+    key = store.samples.keys(["kwh"])["kwh"]
+    registers = [(n * 10, 987_654_321.1 + n * 0.1, G) for n in range(360)]
+    store.samples.append(samples(key, registers))
+    store.samples.roll_up(at(3600))
+    found = store.samples.intervals(["kwh"], at(0), at(3600))["kwh"]
+    assert found.last.tolist() == [987_654_321.1 + n * 0.1 for n in (89, 179, 269, 359)]
+    assert found.min.tolist() == [987_654_321.1 + n * 0.1 for n in (0, 90, 180, 270)]
+
+
+def test_a_year_of_silence_costs_nothing_and_is_a_gap(store: Store) -> None:
+    key = store.samples.keys(["a"])["a"]
+    store.samples.append(samples(key, [(0, 1.0, G)]))
+    store.samples.roll_up(at(900))
+    year_s = 366 * 86_400
+    store.samples.append(samples(key, [(year_s, 2.0, G)]))
+    assert (
+        store.samples.roll_up(at(year_s + 900)) == 3 + 1 + 1
+    )  # an hour is held: three more quarters, one hour; then one
+    found = store.samples.intervals(["a"], at(0), at(year_s + 900))["a"]
+    assert np.flatnonzero(found.good).tolist() == [0, 1, 2, 3, 366 * 96]
+
+
+def test_a_clock_that_was_ahead_leaves_no_value_behind(store: Store) -> None:
+    key = store.samples.keys(["a"])["a"]
+    store.samples.append(samples(key, [(0, 1.0, G)]))
+    store.samples.roll_up(at(86_400))  # the clock was a day ahead; then it is put right
+    for minute in range(1, 40):
+        store.samples.append(samples(key, [(minute * 60, float(minute), G)]))
+        store.samples.roll_up(at(minute * 60 + 1))
+    store.samples.append(samples(key, [(2400, np.nan, B)]))
+    store.samples.roll_up(at(86_400))
+    truth: Truth = {0: (1.0, G)} | {m * 60: (float(m), G) for m in range(1, 40)} | {2400: (0.0, B)}
+    quarters = list(range(0, 7201, 900))
+    same(store.samples.intervals(["a"], at(0), at(7200))["a"], buckets(truth, 3600, quarters, 86_400))
+
+
+def test_large_lots_are_sealed_and_pieces_merged(store: Store) -> None:
+    keys = store.samples.keys([f"p{n}" for n in range(50)])
+    rng = np.random.default_rng(3)
+    for hour in range(9):
+        for key in keys.values():
+            rows = [(hour * 3600 + int(s), float(rng.integers(100)), G) for s in sorted(rng.choice(3600, 20, False))]
+            store.samples.append(samples(key, rows))
+        store.samples.roll_up(at(hour * 3600 + 3600))
+    found = store.samples.history("p7", at(0), at(9 * 3600))
+    assert len(found) == 180
+    assert (np.diff(found.at_us) > 0).all()
+    assert START_S % 86_400 == 0
+    assert len(table(found)) == 180
