@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from app.domain.site import AlarmRule, Building, Device, Equipment, Floor, Name, Plan, Point, Site, Zone
+from widgets.language import tr
 
 
 def tag(path: str) -> str:
@@ -42,9 +43,9 @@ class SiteIndex:
         return self.buildings.get(path.partition(".")[0])
 
     def code_of(self, path: str) -> str:
-        """The short code of the building of an id, or of the site."""
+        """The short code of the building of an id; ``Campus`` for what belongs to no building."""
         building = self.building_of(path)
-        return (building.code or building.id.upper()) if building else self.site.site.id.upper()
+        return (building.code or building.id.upper()) if building else tr("Campus")
 
     def floor_of(self, path: str) -> Floor | None:
         """The floor of a zone or of a piece of equipment."""

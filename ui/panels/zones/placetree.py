@@ -44,7 +44,7 @@ class PlaceTree(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pane)
-        self._search.textChanged.connect(self._filter)
+        self._search.searched.connect(self._filter)
         self.tree.selected.connect(self._selected)
         self.tree.opened.connect(self.opened)
         self._marks: dict[str, tuple[Mark, ...]] = {}
