@@ -19,10 +19,13 @@ from app.domain.permissions import ROLES, rights_of
 from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.patience import Patience
+from app.engine.sessions import SessionFile
 from app.store import Store
 
 TOKEN_LIFE = timedelta(hours=12)
 HASHES_AT_ONCE = 2
+KEEP_S = 600.0
+"""So often the file of open sessions learns how much longer they last."""
 LONGEST_PASSWORD = 1024
 WRONG = "The user name or the password is wrong."
 ENDED = "The session has ended. Sign in again."
@@ -44,14 +47,21 @@ class Accounts:
     """Accounts and open sessions of the running engine."""
 
     def __init__(
-        self, store: Store, audit: Audit, clock: Clock | None = None, patience: Patience | None = None
+        self,
+        store: Store,
+        audit: Audit,
+        clock: Clock | None = None,
+        patience: Patience | None = None,
+        sessions: SessionFile | None = None,
     ) -> None:
         self._store, self._audit, self._clock = store, audit, clock or Clock()
         self._patience = patience or Patience(self._clock.monotonic_s)
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
         self._first = asyncio.Lock()
         self._open: dict[str, Session] = {}  # by hash of the token; without it
+        self._sessions, self._kept_s = sessions, self._clock.monotonic_s()
         self._first_start = not store.accounts.any()
+        self._take_up()
 
     @property
     def first_start(self) -> bool:
@@ -122,12 +132,15 @@ class Accounts:
             del self._open[digest]
             raise NotSignedIn(ENDED)
         self._open[digest] = replace(found, expires_at=now + TOKEN_LIFE)
+        if self._clock.monotonic_s() - self._kept_s > KEEP_S:
+            self._keep()
         return replace(self._open[digest], token=token)
 
     async def sign_out(self, token: str) -> None:
         """End a session; one that has ended already is no fault."""
         found = self._open.pop(_digest(token), None)
         if found is not None:
+            self._keep()
             await self._audit.write(found.name, found.workstation, "sign_out", found.name)
 
     async def _opened(self, account: Account, workstation: str) -> Session:
@@ -143,6 +156,7 @@ class Accounts:
             workstation=workstation,
         )
         self._open[_digest(token)] = session
+        self._keep()
         await self._audit.write(account.name, workstation, "sign_in", account.name, result="signed in")
         return replace(session, token=token)
 
@@ -153,6 +167,19 @@ class Accounts:
                 self._open[digest] = replace(self._open[digest], role=account.role, rights=rights_of(account.role))
             else:
                 del self._open[digest]
+        self._keep()
+
+    def _take_up(self) -> None:
+        """Sessions of before a restart, each with the rights that its account has now."""
+        for digest, entry in self._sessions.load().items() if self._sessions else ():
+            account = self._store.accounts.find(entry.name)
+            if account is not None and account.enabled:
+                self._open[digest] = replace(entry, role=account.role, rights=rights_of(account.role))
+
+    def _keep(self) -> None:
+        self._kept_s = self._clock.monotonic_s()
+        if self._sessions is not None:
+            self._sessions.keep(self._open)
 
     async def _hashed(self, name: str, role: str, password: str) -> Account:
         async with self._hashing:

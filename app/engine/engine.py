@@ -18,6 +18,7 @@ from app.engine.clock import Clock
 from app.engine.events import EventLog
 from app.engine.plant import Plant
 from app.engine.reporting.desk import ReportDesk
+from app.engine.sessions import SessionFile
 from app.store import Store
 from app.store.sitefile import parse_text
 from app.version import __version__
@@ -52,7 +53,7 @@ class Engine:
         self.clock = clock or Clock()
         self.audit = Audit(store, self.clock)
         self.events = EventLog(store, self.clock)
-        self.accounts = Accounts(store, self.audit, self.clock)
+        self.accounts = Accounts(store, self.audit, self.clock, sessions=SessionFile(folder))
         self._drivers = drivers
         self.plant = self._built(site)
         self.reports = ReportDesk(store, lambda: self.plant.site, folder / "reports", self.clock)

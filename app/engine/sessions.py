@@ -1,0 +1,43 @@
+"""Open sessions on the disk, so that a restart of the engine signs nobody out. Of tokens only hashes are there."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from app.domain.messages import Session
+
+FILE_NAME = "sessions.json"
+
+_log = logging.getLogger(__name__)
+
+
+class SessionFile:
+    """Sessions by the hash of their token, in a file that only its owner may read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE_NAME
+
+    def load(self) -> dict[str, Session]:
+        """What was open when the engine ended; nothing when the file cannot be read."""
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, Session])
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.DecodeError) as error:
+            _log.error("The open sessions in %s cannot be read: %s. Everybody signs in again.", self._file, error)
+            return {}
+
+    def keep(self, sessions: Mapping[str, Session]) -> None:
+        """Write all of them, whole or not at all. A full disk signs nobody out."""
+        part = self._file.with_suffix(".part")
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(msgspec.json.encode(dict(sessions)))
+            part.replace(self._file)
+        except OSError as error:
+            _log.error("The open sessions cannot be written to %s: %s", self._file, error)
