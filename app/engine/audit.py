@@ -61,13 +61,14 @@ class Audit:
         async with self._lock:
             failing = len(self._waiting) > 1
             while self._waiting:
+                entry = self._waiting.popleft()  # first: when this is cancelled, the thread finishes it all the same
                 try:
-                    await asyncio.to_thread(self._store.audit.append, self._waiting[0])
+                    await asyncio.to_thread(self._store.audit.append, entry)
                 except StoreError as error:
+                    self._waiting.appendleft(entry)
                     if not failing:
                         log.error("The audit waits for the database: %s", error)
                     return
-                self._waiting.popleft()
 
     async def read(
         self, limit: int = 200, before: int | None = None, user: str = "", action: str = ""
