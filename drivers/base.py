@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.errors import DeviceRefused
 from app.domain.readings import Quality, Reason
 
 
@@ -77,6 +78,14 @@ class Block:
         return cls(indices, np.where(finite, values, np.nan), quality, reason)
 
 
+class SubscriptionRefused(DeviceRefused):
+    """The device does not report changes of some points; ``indices`` are their rows, to be polled instead."""
+
+    def __init__(self, message: str, indices: tuple[int, ...]) -> None:
+        super().__init__(message)
+        self.indices = indices
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A device found by discovery. ``options`` are what a site file would say; ``address`` is for people."""
@@ -128,7 +137,8 @@ class Subscribing(Protocol):
     def subscribe(
         self, device: Mapping[str, Any], items: Sequence[PlanItem], lifetime_s: float
     ) -> AsyncIterator[Block]:
-        """Blocks as the device reports changes, the first with present values. Ends with a ``DriverError`` when lost.
+        """Blocks as the device reports changes, the first with present values. Ends with a ``DriverError`` when lost,
+        at once with ``SubscriptionRefused`` when the device does not report some of ``items``.
 
         Renewal at half the lifetime is the connection's work; the watchdog on age and the polling fallback the engine's.
         """

@@ -101,6 +101,11 @@ def decode_atom(octets: bytes) -> Atom:
     return _guarded(lambda data: _atom(data, 0)[0], octets)
 
 
+def decode_enclosed(octets: bytes, tag: int) -> Value:
+    """What stands between the opening and closing context ``tag``; raises ``MalformedAnswer``."""
+    return _guarded(lambda data: _constructed(data, 0, tag)[0], octets)
+
+
 def as_float(value: Value) -> float:
     """The value of a point; NaN where there is no number in it."""
     return float(value) if isinstance(value, (float, int)) else float("nan")

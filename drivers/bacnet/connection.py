@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
 from typing import Any
 
-from app.domain.errors import DeviceRefused
+from app.domain.errors import DeviceRefused, LinkLost
 from drivers.bacnet.address import PointAddress
 from drivers.bacnet.codec import object_number
 from drivers.bacnet.cov import Subscriptions
@@ -31,14 +31,18 @@ class BacnetConnection:
         self._exchange = Exchange(stack.app)
         self._directory = Directory(stack)
         self._stations: dict[DeviceSettings, Station] = {}
-        self._subscriptions = Subscriptions(stack.app, settings.confirmed_cov)
+        self._subscriptions = Subscriptions(stack.app, settings)
+        self._closed = False
 
     @classmethod
     async def open(cls, settings: LinkSettings, timeout_s: float) -> BacnetConnection:
         return cls(await Stack.start(settings, timeout_s), settings)
 
     async def read(self, device: Mapping[str, Any], request: Request, timeout_s: float) -> Block:
-        """Read one planned request; a device that says it is too long gets it in pieces, each within ``timeout_s``."""
+        """Read one planned request; a device that says it is too long gets it in pieces.
+
+        ``timeout_s`` is for the device's turn, and again for each piece; the first that is not answered ends the read.
+        """
         station, chunk = self._station(device), request.detail
         if not isinstance(chunk, Chunk):
             raise TypeError("the request was planned by another driver")
@@ -58,12 +62,11 @@ class BacnetConnection:
     def subscribe(
         self, device: Mapping[str, Any], items: Sequence[PlanItem], lifetime_s: float
     ) -> AsyncIterator[Block]:
-        """Blocks as the device reports changes; raises ``CovRefused`` naming the rows that it does not report."""
-        station = self._station(device)
-        return self._subscriptions.blocks(station, [(i.index, _known(i.address)) for i in items], lifetime_s)
+        """Blocks as the device reports changes; raises ``SubscriptionRefused`` naming the rows that it does not report."""
+        return self._subscriptions.blocks(self._station(device), items, lifetime_s)
 
     async def discover(self, timeout_s: float) -> Sequence[Found]:
-        return await discover(self._directory, self._station, timeout_s)
+        return await discover(self._directory, self._station, self._settings.instance, timeout_s)
 
     async def browse(self, device: Mapping[str, Any], timeout_s: float) -> Sequence[FoundPoint]:
         return await browse(self._station(device), timeout_s)
@@ -84,10 +87,15 @@ class BacnetConnection:
 
     async def close(self) -> None:
         """End the subscriptions and close the port; never raises."""
-        await self._subscriptions.close()
-        await self._stack.stop()
+        if not self._closed:
+            self._closed = True
+            await self._subscriptions.close()
+            self._exchange.close()
+            await self._stack.stop()
 
     def _station(self, device: Mapping[str, Any]) -> Station:
+        if self._closed:
+            raise LinkLost("The BACnet link is closed")
         settings = device_settings(device)
         if settings not in self._stations:
             self._stations[settings] = Station(settings, self._settings, self._exchange, self._directory)

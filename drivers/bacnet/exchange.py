@@ -18,7 +18,7 @@ from bacpypes3.appservice import ABORTED
 from bacpypes3.comm import ServiceAccessPoint
 from bacpypes3.pdu import Address
 
-from app.domain.errors import MalformedAnswer, NoAnswer
+from app.domain.errors import LinkLost, MalformedAnswer, NoAnswer
 from drivers.bacnet.refusals import translated
 
 QUARANTINE_S: Final = 60.0
@@ -54,6 +54,8 @@ class Exchange:
         self._app = app
         self._clock = clock
         self._ids: defaultdict[Address, InvokeIds] = defaultdict(InvokeIds)
+        self._waiting: set[asyncio.Future[APDU]] = set()
+        self._closed = False
         _deliver_raw_answers(app)
 
     async def ask(self, peer: Address, service: int, body: bytes, timeout_s: float) -> bytes:
@@ -67,15 +69,23 @@ class Exchange:
             raise MalformedAnswer(f"{peer} answered with something else than was asked")
         return bytes(answer.pduData)
 
+    def close(self) -> None:
+        """End what is under way with ``LinkLost``, and everything that is asked later."""
+        self._closed = True
+        for waiting in self._waiting:
+            waiting.cancel()
+
     async def send(self, peer: Address, request: APDU, timeout_s: float) -> APDU:
-        """Send a confirmed request once; raises ``NoAnswer``, ``DeviceRefused`` or ``MalformedAnswer``."""
+        """Send a confirmed request once; raises ``NoAnswer``, ``DeviceRefused``, ``MalformedAnswer`` or ``LinkLost``."""
+        if self._closed:
+            raise LinkLost("The BACnet link is closed")
         ids = self._ids[peer]
         request.pduDestination = peer
         request.apduInvokeID = number = ids.take(self._clock())
         answered = False
         try:
             async with asyncio.timeout(timeout_s):
-                answer = await self._app.request(request)
+                answer = await self._answer(request)
             answered = True
         except TimeoutError as error:
             raise NoAnswer(f"{peer} did not answer within {timeout_s:.3g} s") from error
@@ -87,6 +97,19 @@ class Exchange:
                 ids.rest(number, self._clock())
                 self._abandon(peer, number)
         return answer
+
+    async def _answer(self, request: APDU) -> APDU:
+        waiting = self._app.request(request)
+        self._waiting.add(waiting)
+        try:
+            return await waiting
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if self._closed and task is not None and not task.cancelling():
+                raise LinkLost("The BACnet link was closed") from error
+            raise
+        finally:
+            self._waiting.discard(waiting)
 
     def _abandon(self, peer: Address, number: int) -> None:
         for transaction in list(self._app.asap.clientTransactions):

@@ -150,5 +150,29 @@ PROPERTIES: Final[dict[str, int]] = {
     "vendor-identifier": 120,
 }
 
+KINDS: Final[dict[int, str]] = {
+    ANALOG_INPUT: "analog",
+    ANALOG_OUTPUT: "analog",
+    ANALOG_VALUE: "analog",
+    BINARY_INPUT: "binary",
+    BINARY_OUTPUT: "binary",
+    BINARY_VALUE: "binary",
+    12: "analog",
+    MULTI_STATE_INPUT: "multistate",
+    MULTI_STATE_OUTPUT: "multistate",
+    MULTI_STATE_VALUE: "multistate",
+    23: "counter",
+    24: "analog",
+    45: "analog",
+    46: "analog",
+    48: "analog",
+    54: "analog",
+    55: "multistate",
+}
+"""What the present value of an object type is as a point; types that are not here are none."""
+
+COMMANDABLE: Final = frozenset((ANALOG_OUTPUT, BINARY_OUTPUT, MULTI_STATE_OUTPUT, 54, 55))
+"""Object types that always have a priority array; others may have one (clause 19.2)."""
+
 TYPE_NAMES: Final[dict[int, str]] = {number: name for name, number in OBJECT_TYPES.items()}
 PROPERTY_NAMES: Final[dict[int, str]] = {number: name for name, number in PROPERTIES.items()}

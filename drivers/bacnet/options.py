@@ -9,6 +9,8 @@ from typing import Any, Final
 from drivers.base import Option
 from drivers.settings import filled
 
+LONGEST_APDU: Final = 1476  # BACnet/IP, clause 6.1
+
 LINK_OPTIONS: Final = (
     Option(name="interface", kind=str, default="auto", help="own address with its mask, 192.168.1.20/24; auto chooses"),
     Option(name="port", kind=int, default=47808, low=0, high=65535, help="own UDP port; 0 takes a free one"),
@@ -29,7 +31,14 @@ DEVICE_OPTIONS: Final = (
     Option(name="device_id", kind=int, required=True, low=0, high=4_194_302, help="instance of the device object"),
     Option(name="address", kind=str, default="", help="10.0.0.11:47808, or net:mac behind a router; empty finds it"),
     Option(name="max_per_request", kind=int, default=200, low=1, high=1000, help="most properties in one request"),
-    Option(name="max_apdu", kind=int, default=1476, low=50, high=1476, help="longest answer in one frame, bytes"),
+    Option(
+        name="max_apdu",
+        kind=int,
+        default=LONGEST_APDU,
+        low=50,
+        high=LONGEST_APDU,
+        help="longest answer in one frame, bytes",
+    ),
     Option(name="segmentation", kind=bool, default=False, help="the device can send an answer in several frames"),
     Option(name="rpm", kind=bool, default=True, help="the device knows ReadPropertyMultiple"),
     Option(name="status_flags", kind=bool, default=True, help="read fault and out-of-service with each value"),

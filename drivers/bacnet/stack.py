@@ -11,16 +11,16 @@ from typing import Any, Final
 from bacpypes3.app import Application
 
 from app.domain.errors import LinkLost
-from drivers.bacnet.options import LinkSettings
+from drivers.bacnet.options import LONGEST_APDU, LinkSettings
 from drivers.bacnet.quiet import import_bac0
 
 BAC0 = import_bac0()
-_DEFAULTS: Final = Path(BAC0.__file__).parent / "core" / "app" / "device.json"  # not the one in the home folder
+_DEFAULTS: Final = Path(str(BAC0.__file__)).parent / "core" / "app" / "device.json"  # not the one in the home folder
 
-LONGEST_APDU: Final = 1476  # BACnet/IP, clause 6.1
 TRANSACTION_MS: Final = 60_000  # our own time-outs are shorter and end the transaction themselves
 SEGMENT_MS: Final = 2_000
 _POLL_S: Final = 0.01
+_TURNS_TO_SEND: Final = 5
 _REGISTERED: Final = 0
 
 
@@ -66,7 +66,7 @@ class Stack:
         """
         if self._settings.bbmd:
             self.link_layer.unregister()
-            await asyncio.sleep(0)  # the farewell is a task of its own
+        for _ in range(_TURNS_TO_SEND):  # the farewell and what was asked last are tasks of their own
             await asyncio.sleep(0)
         for transaction in (*self.app.asap.clientTransactions, *self.app.asap.serverTransactions):
             transaction.stop_timer()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bacpypes3.apdu import SimpleAckPDU
 from bacpypes3.pdu import Address
 
 from app.domain.errors import DeviceRefused, MalformedAnswer, NoAnswer
@@ -40,20 +41,28 @@ class Station:
 
     @asynccontextmanager
     async def turn(self, timeout_s: float) -> AsyncIterator[Address]:
-        """Wait for the device's turn and its address; all of it within ``timeout_s``, else ``NoAnswer``."""
+        """Wait for the device's turn and find its address; each takes ``timeout_s`` at most, else ``NoAnswer``."""
+        await self._await_turn(timeout_s)
         try:
-            async with asyncio.timeout(timeout_s), self._turns:
-                yield await self._directory.locate(self.settings, timeout_s)
-        except TimeoutError as error:
-            self._directory.forget(self.settings)
-            raise NoAnswer(f"device {self.settings.device_id} did not answer within {timeout_s:.3g} s") from error
+            yield await self._directory.locate(self.settings, timeout_s)
         except NoAnswer:
             self._directory.forget(self.settings)
             raise
+        finally:
+            self._turns.release()
 
-    async def send(self, peer: Address, request: Any, timeout_s: float) -> Any:
-        """A request that must not be repeated (a write, a subscription)."""
-        return await self._exchange.send(peer, request, min(timeout_s, self._link.apdu_timeout_s))
+    async def _await_turn(self, timeout_s: float) -> None:
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise NoAnswer(f"device {self.settings.device_id} is still busy with other requests") from error
+
+    async def send(self, peer: Address, request: Any, timeout_s: float) -> None:
+        """A request that must not be repeated (a write, a subscription) and that the device only confirms."""
+        answer = await self._exchange.send(peer, request, min(timeout_s, self._link.apdu_timeout_s))
+        if not isinstance(answer, SimpleAckPDU) or answer.apduService != request.apduService:
+            raise MalformedAnswer(f"{peer} answered with something else than was asked")
 
     async def fetch(self, peer: Address, chunk: Chunk, timeout_s: float) -> dict[Key, Value]:
         """The value or refusal of every property of ``chunk``, in as many requests as the device insists on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 from bacpypes3.apdu import WritePropertyRequest
@@ -51,6 +52,8 @@ def write_request(address: PointAddress, value: float | None, priority: int) -> 
 
 def typed(address: PointAddress, value: float) -> Any:
     """``value`` in the datatype that the standard gives the property."""
+    if not math.isfinite(value):
+        raise DeviceRefused(f"{address}: {value} is not a number that can be written")
     datatype = _datatype(address)
     if issubclass(datatype, Real | Double):
         if issubclass(datatype, Real) and abs(value) > _FLOAT32_MAX:

@@ -72,6 +72,7 @@ class DriverContract:
             with pytest.raises(DeviceRefused, match="release"):
                 await connection.write(rig.device, address, None, 8, rig.timeout_s)
             return
+        await connection.write(rig.device, address, None, 8, rig.timeout_s)
         before = (await rig.read(connection, text)).values[0]
         await connection.write(rig.device, address, before + 1, 8, rig.timeout_s)
         await connection.write(rig.device, address, None, 8, rig.timeout_s)
@@ -142,7 +143,7 @@ class DriverContract:
             await rig.read(connection, text)
             rig.middleman.twist = lie
             with pytest.raises(DriverError):
-                await connection.write(rig.device, rig.driver.parse_address(text), values[0], 8, rig.timeout_s)
+                await connection.write(rig.device, rig.driver.parse_address(text), values[0], 8, rig.timeout_s / 2)
                 pytest.fail(f"believed: {name}")
             rig.middleman.twist = honest
             await connection.close()
