@@ -27,7 +27,8 @@ class Context:
     """``client`` is the SDK (await through ``feed.run``), ``feed`` the live plant, ``site`` the look-ups of its model.
 
     Wishes: ``go(Place)``, ``open_faceplate(id of equipment, zone or point)``, ``open_command(point id)``,
-    ``acknowledge([alarm])``, ``toast(kind, text)`` with kind success, warning or failure.
+    ``acknowledge([alarm])`` at once, ``acknowledge_with_note([alarm])`` and ``shelve([alarm])`` in a dialog, ``release([point
+    id])`` lists the overrides first, ``toast(kind, text)`` with kind success, warning or failure.
     """
 
     client: Any
@@ -40,6 +41,9 @@ class Context:
     open_faceplate: Callable[[str], None] = _nothing
     open_command: Callable[[str], None] = _nothing
     acknowledge: Callable[[list[Alarm]], None] = _nothing
+    acknowledge_with_note: Callable[[list[Alarm]], None] = _nothing
+    shelve: Callable[[list[Alarm]], None] = _nothing
+    release: Callable[[list[str]], None] = _nothing
     toast: Callable[[str, str], None] = _nothing
     extra: dict[str, Any] = field(default_factory=dict)
 

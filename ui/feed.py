@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.errors import KilowatchError
+from app.domain.errors import EngineLost, KilowatchError, NotSignedIn
+from app.domain.messages import LiveState
 from app.domain.readings import Reading
 from ui.plant import Changes, LiveMessage, Plant
 
@@ -78,6 +79,7 @@ class Feed(QObject):
     health_changed = Signal()
     connection_changed = Signal(object)  # Connection
     failed = Signal(str)  # a sentence for a toast
+    session_lost = Signal()  # the engine does not know the token any more: sign in again
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class Feed(QObject):
         self.connection = Connection(False, datetime.now(UTC))
         self._watches: list[Watch] = []
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._stream: asyncio.Task[Any] | None = None
         self._pending = Changes()
         self._heard_s = time.monotonic()
         self._gather = self._timer(GATHER_MS, self.flush, single=True)
@@ -108,15 +111,30 @@ class Feed(QObject):
 
     # -- what comes in ------------------------------------------------------------------------------------------------
     def follow(self, stream: AsyncIterable[LiveMessage]) -> None:
-        """Apply every message of the live stream until it ends or the feed closes."""
+        """Apply every message of the live stream until it ends, is left or the feed closes."""
+        self.leave()
+        self._heard_s = time.monotonic()
         self._watchdog.start()
-        self._own(self._follow(stream))
+        self._stream = self._own(self._follow(stream))
+
+    def leave(self) -> None:
+        """Stop following and forget the plant: nobody is signed in any more."""
+        self._watchdog.stop()
+        self._gather.stop()
+        if self._stream is not None:
+            self._stream.cancel()
+            self._stream = None
+        self.plant, self._pending = Plant(), Changes()
+        if self.connection.connected:
+            self._connected(False)
 
     def apply(self, message: LiveMessage) -> None:
         """Take one message of the engine; signals follow within 100 ms."""
         self._heard_s = time.monotonic()
         if not self.connection.connected:
             self._connected(True)
+            if not isinstance(message, LiveState):
+                self._add(self.plant.regain())
         self._add(self.plant.apply(message))
 
     def flush(self) -> None:
@@ -164,8 +182,13 @@ class Feed(QObject):
 
     # -- inside -------------------------------------------------------------------------------------------------------
     async def _follow(self, stream: AsyncIterable[LiveMessage]) -> None:
-        async for message in stream:
-            self.apply(message)
+        try:
+            async for message in stream:
+                self.apply(message)
+        except NotSignedIn:
+            self.session_lost.emit()
+        except EngineLost:
+            self.lose()
 
     async def _awaited(
         self,
@@ -176,13 +199,16 @@ class Feed(QObject):
         try:
             result = await work
         except KilowatchError as error:
-            (on_error or self._tell)(error)
+            (on_error or self._refused)(error)
             return
         if on_done is not None:
             on_done(result)
 
-    def _tell(self, error: KilowatchError) -> None:
-        self.failed.emit(str(error))
+    def _refused(self, error: KilowatchError) -> None:
+        if isinstance(error, NotSignedIn):
+            self.session_lost.emit()
+        else:
+            self.failed.emit(str(error))
 
     def _own(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.get_event_loop().create_task(work)

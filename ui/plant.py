@@ -85,6 +85,11 @@ class Values:
         self.lost = True
         return set(self._ids)
 
+    def regain(self) -> set[str]:
+        """The stream goes on without a gap: every value is as it was said."""
+        self.lost = False
+        return set(self._ids)
+
     def reading(self, point: str | None) -> Reading:
         """The newest reading; one that says ``never_read`` for a point that is not known."""
         row = self._rows.get(point or "")
@@ -139,6 +144,10 @@ class Plant:
     def lose(self) -> Changes:
         """Mark everything as of the last contact."""
         return Changes(points=self.values.lose(), alarms=True, overrides=True, health=True)
+
+    def regain(self) -> Changes:
+        """The same stream goes on after a silence: what it said last holds again."""
+        return Changes(points=self.values.regain(), alarms=True, overrides=True, health=True)
 
     def listed(self) -> list[Alarm]:
         """Alarms of the active list in the order of every list."""

@@ -40,7 +40,13 @@ class Settings:
         self._store.setValue(self._layout_key(f"geometry/{key}"), value)
 
     def save(self) -> None:
+        """Write what has changed to the file now."""
         self._store.sync()
 
     def _layout_key(self, key: str) -> str:
         return f"operator-{self.operator or 'nobody'}/{key}"
+
+
+def remembered_engine(data: Path) -> str:
+    """The engine that the operator chose to connect to, or empty: the one of this computer."""
+    return Settings(data).text("engine")

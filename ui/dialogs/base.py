@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui import look
+from widgets import theme
 
 
 class Dialog(QWidget):
@@ -57,8 +57,8 @@ class Dialog(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("surface"))
-        painter.setPen(look.colour("line3"))
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.setPen(theme.colour("line3"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
@@ -70,7 +70,7 @@ class Scrim(QWidget):
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), look.scrim())
+        QPainter(self).fillRect(self.rect(), theme.scrim())
 
     def mousePressEvent(self, event: Any) -> None:
         event.accept()

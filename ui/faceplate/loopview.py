@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from ui import look
-from ui.readout import Readout, number
+from ui.readout import Readout
+from widgets import theme
+from widgets.lettering import CENTRE, RIGHT, draw_run, draw_text
+from widgets.marks import paint_alarm, paint_quality, quality_words
+from widgets.numbers import number
+from widgets.theme import px
 
 HEIGHT_PX = 222
-BAR_TOP_PX, BAR_HEIGHT_PX = 16, 170
+BAR_TOP_PX, BAR_WIDTH_PX, BAR_HEIGHT_PX = 16, 18, 170
+LABEL_PX = 15
+"""Alarm levels nearer than this move apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class LoopState:
     tolerance: float | None = None
     scale: tuple[float, float] = (0.0, 100.0)
     levels: Sequence[tuple[str, float]] = ()
+    places: int = 1
     output: float | None = None
     output_name: str = ""
     alarm: tuple[int, str] | None = None  # priority and state of its worst alarm
@@ -40,26 +47,31 @@ class LoopView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = LoopState()
-        self.setFixedHeight(HEIGHT_PX)
+        self.setFixedHeight(px(HEIGHT_PX))
 
     def sizeHint(self) -> QSize:
-        return QSize(340, HEIGHT_PX)
+        return QSize(px(320), px(HEIGHT_PX))
 
     def show_state(self, state: LoopState) -> None:
+        if state == self._state:
+            return
         self._state = state
-        self.setAccessibleName(state.name)
         facts = ", ".join(f"{name} {value}" for name, value in state.facts)
-        self.setAccessibleDescription(f"{state.shown.text} {state.shown.unit} {state.shown.mark} {facts}")
+        shown = f"{state.shown.text} {state.shown.unit} {quality_words(state.shown.mark)}"
+        self.setAccessibleName(state.name)
+        self.setAccessibleDescription(f"{shown} {facts}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        bar = QRectF(50, BAR_TOP_PX, 18, BAR_HEIGHT_PX)
+        narrow = self.width() < px(350)
+        bar = QRectF(px(58 if not narrow else 54), px(BAR_TOP_PX), px(BAR_WIDTH_PX), px(BAR_HEIGHT_PX))
         self._paint_value_bar(painter, bar)
         if self._state.output_name:
-            self._paint_output_bar(painter, QRectF(124, BAR_TOP_PX, 18, BAR_HEIGHT_PX))
-        self._paint_facts(painter, 196 if self.width() > 350 else 172)
+            self._paint_output_bar(painter, bar.translated(px(76 if not narrow else 66), 0))
+        self._paint_facts(painter, px(206 if not narrow else 184))
 
+    # -- value --------------------------------------------------------------------------------------------------------
     def _y(self, bar: QRectF, value: float) -> float:
         low, high = self._state.scale
         share = min(1.0, max(0.0, (value - low) / ((high - low) or 1.0)))
@@ -67,96 +79,98 @@ class LoopView(QWidget):
 
     def _paint_value_bar(self, painter: QPainter, bar: QRectF) -> None:
         state = self._state
-        painter.fillRect(bar, look.colour("track"))
+        painter.fillRect(bar, theme.colour("track"))
         if state.setpoint is not None and state.tolerance:
             top, bottom = self._y(bar, state.setpoint + state.tolerance), self._y(bar, state.setpoint - state.tolerance)
-            painter.setPen(QPen(look.colour("line3"), 1))
-            painter.setBrush(look.colour("plot"))
+            painter.setPen(QPen(theme.colour("line3"), 1))
+            painter.setBrush(theme.colour("plot"))
             painter.drawRect(QRectF(bar.left() + 0.5, top + 0.5, bar.width() - 1, bottom - top))
-        for level, value in state.levels:
-            self._paint_level(painter, bar, level, value)
+        self._paint_levels(painter, bar)
         if state.setpoint is not None:
-            self._paint_pointer(painter, bar, state.setpoint, "SP", solid=False)
+            self._paint_pointer(painter, bar, state.setpoint, solid=False)
         if state.value is not None:
-            self._paint_pointer(painter, bar, state.value, "PV", solid=True)
+            self._paint_pointer(painter, bar, state.value, solid=True)
+            self._paint_pointer_names(painter, bar)
         else:
-            painter.fillRect(bar.adjusted(1, 1, -1, -1), look.hatch())
-        self._caption(painter, QRectF(4, bar.bottom() + 10, 108, 16), state.caption)
+            painter.fillRect(bar.adjusted(1, 1, -1, -1), theme.hatch())
+        caption = QRectF(bar.center().x() - px(54), bar.bottom() + px(10), px(108), px(16))
+        draw_text(painter, caption, state.caption, role="text3", px=11, side=CENTRE)
 
-    def _paint_level(self, painter: QPainter, bar: QRectF, level: str, value: float) -> None:
-        y = self._y(bar, value)
-        painter.fillRect(QRectF(bar.left() - 3, y - 1, bar.width() + 6, 2), look.colour("limit"))
-        painter.setFont(look.font(11))
-        painter.setPen(look.colour("text2"))
-        box = QRectF(0, y - 8, bar.left() - 7, 16)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{level.upper()} {number(value, 1)}"
-        )
+    def _paint_levels(self, painter: QPainter, bar: QRectF) -> None:
+        """Limits with their names, spread so that none covers another."""
+        lowest = -1e9
+        for level, value in sorted(self._state.levels, key=lambda item: -item[1]):
+            y = self._y(bar, value)
+            painter.fillRect(QRectF(bar.left() - 3, y - 1, bar.width() + 6, 2), theme.colour("limit"))
+            lowest = max(y, lowest + px(LABEL_PX))
+            box = QRectF(0, lowest - px(8), bar.left() - px(6), px(16))
+            text = f"{level.upper()} {number(value, self._state.places)}"
+            draw_text(painter, box, text, role="text2", px=11, side=RIGHT)
 
-    def _paint_pointer(self, painter: QPainter, bar: QRectF, value: float, text: str, *, solid: bool) -> None:
+    def _paint_pointer(self, painter: QPainter, bar: QRectF, value: float, *, solid: bool) -> None:
         y, x = self._y(bar, value), bar.right()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("live" if solid else "text1"), 1.2))
-        painter.setBrush(look.colour("live") if solid else look.colour("plot"))
-        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 9, y - 5), QPointF(x + 9, y + 5)]))
+        painter.setPen(QPen(theme.colour("live" if solid else "text1"), 1.2))
+        painter.setBrush(theme.colour("live") if solid else theme.colour("plot"))
+        tip, base = QPointF(x, y), x + px(9)
+        painter.drawPolygon(QPolygonF([tip, QPointF(base, y - px(5)), QPointF(base, y + px(5))]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if solid:
-            painter.fillRect(QRectF(bar.left(), y - 1, bar.width(), 2), look.colour("live"))
-        painter.setFont(look.font(11, 600 if solid else 400))
-        painter.setPen(look.colour("live" if solid else "text2"))
-        painter.drawText(QRectF(x + 12, y - 8, 24, 16), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.fillRect(QRectF(bar.left(), y - 1, bar.width(), 2), theme.colour("live"))
 
+    def _paint_pointer_names(self, painter: QPainter, bar: QRectF) -> None:
+        """``PV`` and ``SP`` beside their pointers, apart where both stand at the same height."""
+        state = self._state
+        left, height = bar.right() + px(12), px(16)
+        actual = self._y(bar, state.value) if state.value is not None else 0.0
+        if state.setpoint is not None:
+            wanted = self._y(bar, state.setpoint)
+            apart = px(13) - abs(wanted - actual)
+            shift = max(0.0, apart / 2)
+            above = actual <= wanted
+            wanted += shift if above else -shift
+            actual -= shift if above else -shift
+            draw_text(painter, QRectF(left, wanted - height / 2, px(24), height), "SP", role="text2", px=11)
+        box = QRectF(left, actual - height / 2, px(24), height)
+        draw_text(painter, box, "PV", role="live", px=11, weight=600)
+
+    # -- output -------------------------------------------------------------------------------------------------------
     def _paint_output_bar(self, painter: QPainter, bar: QRectF) -> None:
-        painter.fillRect(bar, look.colour("track"))
+        painter.fillRect(bar, theme.colour("track"))
         output = self._state.output
         if output is None:
-            painter.fillRect(bar, look.hatch())
+            painter.fillRect(bar, theme.hatch())
         else:
-            height = bar.height() * min(1.0, max(0.0, output / 100.0))
-            painter.fillRect(QRectF(bar.left(), bar.bottom() - height, bar.width(), height), look.colour("bar"))
-        painter.setFont(look.font(11))
-        painter.setPen(look.colour("text3"))
+            height = round(bar.height() * min(1.0, max(0.0, output / 100.0)))
+            painter.fillRect(QRectF(bar.left(), bar.bottom() - height, bar.width(), height), theme.colour("bar"))
         for text, y in (("100", bar.top()), ("%", bar.center().y()), ("0", bar.bottom())):
-            painter.drawText(QRectF(bar.right() + 8, y - 8, 26, 16), Qt.AlignmentFlag.AlignVCenter, text)
-        self._caption(painter, QRectF(bar.left() - 38, bar.bottom() + 10, 94, 16), self._state.output_name)
+            draw_text(painter, QRectF(bar.right() + px(8), y - px(8), px(28), px(16)), text, role="text3", px=11)
+        caption = QRectF(bar.center().x() - px(44), bar.bottom() + px(10), px(96), px(16))
+        draw_text(painter, caption, self._state.output_name, role="text3", px=11, side=CENTRE)
 
-    def _caption(self, painter: QPainter, box: QRectF, text: str) -> None:
-        painter.setFont(look.font(11))
-        painter.setPen(look.colour("text3"))
-        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, shown)
-
+    # -- facts --------------------------------------------------------------------------------------------------------
     def _paint_facts(self, painter: QPainter, left: float) -> None:
-        state, middle = self._state, Qt.AlignmentFlag.AlignVCenter
-        width = self.width() - left - 2
-        painter.setFont(look.font(12))
-        painter.setPen(look.colour("text2"))
-        name = QFontMetricsF(painter.font()).elidedText(state.name, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(left, 8, width, 18), middle, name)
+        width = self.width() - left - px(12)
+        draw_text(painter, QRectF(left, px(8), width, px(18)), self._state.name, role="text2", px=12)
         self._paint_hero(painter, left)
-        y = 66.0
-        for fact, value in state.facts[:6]:
-            painter.setFont(look.font(12))
-            painter.setPen(look.colour("text2"))
-            painter.drawText(QRectF(left, y, width, 22), middle, fact)
-            painter.setFont(look.font(12, 600))
-            painter.setPen(look.colour("live"))
-            painter.drawText(QRectF(left, y, width, 22), middle | Qt.AlignmentFlag.AlignRight, value)
-            painter.fillRect(QRectF(left, y + 22, width, 1), look.colour("line1"))
-            y += 23
+        y = px(66)
+        for fact, value in self._state.facts[:6]:
+            box = QRectF(left, y, width, px(22))
+            draw_text(painter, box, fact, role="text2", px=12)
+            role = "text3" if self._state.shown.role == "text3" else "live"
+            draw_text(painter, box.adjusted(px(64), 0, 0, 0), value, role=role, px=12, weight=600, side=RIGHT)
+            painter.fillRect(QRectF(left, y + px(22), width, 1), theme.colour("line1"))
+            y += px(23)
 
     def _paint_hero(self, painter: QPainter, left: float) -> None:
-        shown = self._state.shown
-        painter.setFont(look.font(28, 600))
-        painter.setPen(look.colour(shown.role))
-        painter.drawText(QPointF(left, 52), shown.text)
-        x = left + QFontMetricsF(painter.font()).horizontalAdvance(shown.text) + 4
-        painter.setFont(look.font(15))
-        painter.setPen(look.colour("text2"))
-        painter.drawText(QPointF(x, 52), shown.unit)
-        x += QFontMetricsF(painter.font()).horizontalAdvance(shown.unit) + 8
+        shown, base = self._state.shown, px(52)
+        room = self.width() - left - px(12)
+        size = 28 if len(shown.text) < 8 or room > px(190) else 20
+        x = draw_run(painter, QPointF(left, base), shown.text, role=shown.role, px=size, weight=600) + px(4)
+        x = draw_run(painter, QPointF(x, base), shown.unit, role="text2", px=15) + px(8)
         if shown.mark:
-            look.quality_mark(painter, QRectF(x, 37, 14, 14), shown.mark)
-            x += 20
+            paint_quality(painter, QRectF(x, base - px(15), px(14), px(14)), shown.mark)
+            x += px(20)
         if self._state.alarm is not None:
-            look.alarm_mark(painter, QRectF(x, 35, 18, 18), *self._state.alarm)
+            paint_alarm(painter, QRectF(x, base - px(17), px(18), px(18)), *self._state.alarm)
+        painter.setBrush(Qt.BrushStyle.NoBrush)

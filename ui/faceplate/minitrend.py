@@ -9,12 +9,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ui import look
-from ui.look import tr
-from ui.readout import number
+from widgets import theme
+from widgets.language import tr
+from widgets.lettering import CENTRE, RIGHT, draw_text
+from widgets.numbers import number
+from widgets.theme import px
 
 HEIGHT_PX = 122
-LEFT_PX, RIGHT_PX, BOTTOM_PX, TOP_PX = 26, 58, 20, 8
+LEFT_PX, RIGHT_PX, BOTTOM_PX, TOP_PX = 44, 58, 20, 8
 
 
 class MiniTrend(QWidget):
@@ -28,15 +30,16 @@ class MiniTrend(QWidget):
         self._limits: Sequence[tuple[str, float]] = ()
         self._zone: tzinfo | None = None
         self._sentence = ""
-        self.setFixedHeight(HEIGHT_PX)
+        self.setFixedHeight(px(HEIGHT_PX))
         self.setAccessibleName(tr("Trend of the last two hours"))
 
     def sizeHint(self) -> QSize:
-        return QSize(340, HEIGHT_PX)
+        return QSize(px(320), px(HEIGHT_PX))
 
     def show_sentence(self, text: str) -> None:
         """Why there is no trend (loading, no history)."""
         self._sentence, self._at, self._values = text, (), ()
+        self.setAccessibleDescription(text)
         self.update()
 
     def show_series(
@@ -47,26 +50,28 @@ class MiniTrend(QWidget):
         limits: Sequence[tuple[str, float]],
         zone: tzinfo | None,
     ) -> None:
+        """``at`` and ``values`` of equal length; limits that are far away are left out."""
         self._at, self._values, self._setpoint, self._limits, self._zone = at, values, setpoint, limits, zone
         known = [value for value in values if value is not None]
         self._sentence = "" if known else tr("No history for these two hours.")
-        if known:
-            self.setAccessibleDescription(f"{min(known):.1f} … {max(known):.1f}")
+        self.setAccessibleDescription(f"{number(min(known), 1)} – {number(max(known), 1)}" if known else self._sentence)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        plot = QRectF(LEFT_PX, TOP_PX, self.width() - LEFT_PX - RIGHT_PX, HEIGHT_PX - TOP_PX - BOTTOM_PX)
-        painter.fillRect(plot, look.colour("plot"))
-        painter.setFont(look.font(11))
+        plot = QRectF(self.rect()).adjusted(px(LEFT_PX), px(TOP_PX), -px(RIGHT_PX), -px(BOTTOM_PX))
+        painter.fillRect(plot, theme.colour("plot"))
         if self._sentence or len(self._at) < 2:
-            painter.setPen(look.colour("text3"))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._sentence)
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.colour("text3"))
+            box = plot.adjusted(px(4), 0, -px(4), 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._sentence)
             return
         low, high = self._scale()
+        self._paint_gaps(painter, plot)
         self._paint_grid(painter, plot, low, high)
-        self._paint_levels(painter, plot, low, high)
-        self._paint_line(painter, plot, low, high)
+        taken = self._paint_levels(painter, plot, low, high)
+        self._paint_line(painter, plot, low, high, taken)
 
     def _scale(self) -> tuple[float, float]:
         known = [value for value in self._values if value is not None]
@@ -77,55 +82,80 @@ class MiniTrend(QWidget):
         room = max((high - low) * 0.12, abs(high) * 0.01, 0.2)
         return low - room, high + room
 
+    def _x(self, plot: QRectF, at: datetime) -> float:
+        span = (self._at[-1] - self._at[0]).total_seconds() or 1.0
+        return plot.left() + (at - self._at[0]).total_seconds() / span * plot.width()
+
+    def _y(self, plot: QRectF, value: float, low: float, high: float) -> float:
+        return plot.bottom() - (value - low) / (high - low) * plot.height()
+
+    def _paint_gaps(self, painter: QPainter, plot: QRectF) -> None:
+        """Hatch from the last value before a gap to the first after it."""
+        before = self._at[0]
+        missing = False
+        for at, value in zip(self._at, self._values, strict=True):
+            if value is None:
+                missing = True
+                continue
+            if missing:
+                painter.fillRect(self._span(plot, before, at), theme.hatch())
+            before, missing = at, False
+        if missing:
+            painter.fillRect(self._span(plot, before, self._at[-1]), theme.hatch())
+
+    def _span(self, plot: QRectF, start: datetime, end: datetime) -> QRectF:
+        left = self._x(plot, start)
+        return QRectF(left, plot.top(), self._x(plot, end) - left, plot.height())
+
     def _paint_grid(self, painter: QPainter, plot: QRectF, low: float, high: float) -> None:
         for share in (0.0, 1 / 3, 2 / 3, 1.0):
             y = round(plot.bottom() - share * plot.height())
-            painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), look.colour("grid"))
-            painter.setPen(look.colour("text3"))
+            painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), theme.colour("grid"))
             text = number(low + share * (high - low), 0 if high - low > 6 else 1)
-            painter.drawText(
-                QRectF(0, y - 8, LEFT_PX - 4, 16), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text
-            )
+            draw_text(painter, QRectF(0, y - px(8), plot.left() - px(5), px(16)), text, role="text3", px=11, side=RIGHT)
         first, last = self._at[0], self._at[-1]
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
             at = (first + (last - first) * share).astimezone(self._zone)
-            box = QRectF(plot.left() + share * plot.width() - 24, plot.bottom() + 4, 48, 14)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, at.strftime("%H:%M"))
+            box = QRectF(plot.left() + share * plot.width() - px(24), plot.bottom() + px(4), px(48), px(14))
+            draw_text(painter, box, at.strftime("%H:%M"), role="text3", px=11, side=CENTRE)
 
-    def _paint_levels(self, painter: QPainter, plot: QRectF, low: float, high: float) -> None:
+    def _paint_levels(self, painter: QPainter, plot: QRectF, low: float, high: float) -> list[float]:
+        """Limits and setpoint with names at the right; the heights that are taken by them."""
         lines = [(f"{name.upper()} {number(value, 1)}", value, False) for name, value in self._limits]
         if self._setpoint is not None:
             lines.append(("SP", self._setpoint, True))
+        taken = []
         for text, value, dashed in lines:
             if not low <= value <= high:
                 continue
-            y = round(plot.bottom() - (value - low) / (high - low) * plot.height()) + 0.5
-            pen = QPen(look.colour("text2" if dashed else "limit"), 1.2)
+            y = round(self._y(plot, value, low, high)) + 0.5
+            pen = QPen(theme.colour("text2" if dashed else "limit"), 1.2)
             if dashed:
                 pen.setDashPattern([5, 3])
             painter.setPen(pen)
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(look.colour("text2"))
-            painter.drawText(QRectF(plot.right() + 5, y - 8, RIGHT_PX - 5, 16), Qt.AlignmentFlag.AlignVCenter, text)
+            box = QRectF(plot.right() + px(5), y - px(8), px(RIGHT_PX - 5), px(16))
+            draw_text(painter, box, text, role="text2", px=11)
+            taken.append(y)
+        return taken
 
-    def _paint_line(self, painter: QPainter, plot: QRectF, low: float, high: float) -> None:
-        start, span = self._at[0], (self._at[-1] - self._at[0]).total_seconds() or 1.0
+    def _paint_line(self, painter: QPainter, plot: QRectF, low: float, high: float, taken: Sequence[float]) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("series"), 1.8))
+        painter.setPen(QPen(theme.colour("series"), 1.8))
         run: list[QPointF] = []
         for at, value in zip(self._at, self._values, strict=True):
             if value is None:
                 painter.drawPolyline(run)
                 run = []
                 continue
-            x = plot.left() + (at - start).total_seconds() / span * plot.width()
-            run.append(QPointF(x, plot.bottom() - (value - low) / (high - low) * plot.height()))
+            run.append(QPointF(self._x(plot, at), self._y(plot, value, low, high)))
         painter.drawPolyline(run)
-        if run:
-            painter.setBrush(look.colour("series"))
-            painter.drawEllipse(run[-1], 2.5, 2.5)
-            painter.setPen(look.colour("live"))
-            painter.setFont(look.font(11, 600))
+        if not run:
+            return
+        end = run[-1]
+        painter.setBrush(theme.colour("series"))
+        painter.drawEllipse(end, 2.5, 2.5)
+        if all(abs(y - end.y()) >= px(13) for y in taken):
             last = next(value for value in reversed(self._values) if value is not None)
-            if not any(abs(v - last) < (high - low) * 0.14 for _, v in self._limits):
-                painter.drawText(QPointF(run[-1].x() + 5, run[-1].y() + 4), number(last, 1))
+            box = QRectF(plot.right() + px(5), end.y() - px(8), px(RIGHT_PX - 5), px(16))
+            draw_text(painter, box, number(last, 1), role="live", px=11, weight=600)

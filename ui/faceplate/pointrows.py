@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from ui import look
 from ui.readout import Readout
+from widgets import theme
+from widgets.language import tr
+from widgets.lettering import RIGHT, draw_text, text_width
+from widgets.marks import paint_override, paint_quality, quality_words
+from widgets.theme import px
 
 ROW_PX = 24
 
@@ -40,14 +44,18 @@ class PointRows(QWidget):
         self._rows: list[PointRow] = []
         self._current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Points")
+        self.setAccessibleName(tr("Points"))
 
     def show_rows(self, rows: Sequence[PointRow]) -> None:
+        """Show these rows; the selection stays where it is as long as the points are the same."""
+        if list(rows) == self._rows:
+            return
+        before = self.selected_id()
         resized = len(rows) != len(self._rows)
         self._rows = list(rows)
+        self._current = next((place for place, row in enumerate(rows) if row.id == before), -1)
         if resized:
-            self._current = min(self._current, len(rows) - 1)
-            self.setFixedHeight(max(1, len(rows)) * ROW_PX)
+            self.setFixedHeight(max(1, len(rows)) * px(ROW_PX))
             self.updateGeometry()
         self._describe()
         self.update()
@@ -56,64 +64,73 @@ class PointRows(QWidget):
         return self._rows[self._current].id if 0 <= self._current < len(self._rows) else None
 
     def sizeHint(self) -> QSize:
-        return QSize(340, max(1, len(self._rows)) * ROW_PX)
+        return QSize(px(320), max(1, len(self._rows)) * px(ROW_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        first = max(0, event.rect().top() // ROW_PX)
-        for place in range(first, min(len(self._rows), event.rect().bottom() // ROW_PX + 1)):
-            self._paint_row(painter, QRectF(0, place * ROW_PX, self.width(), ROW_PX), self._rows[place], place)
+        painter, height = QPainter(self), px(ROW_PX)
+        first, last = max(0, event.rect().top() // height), event.rect().bottom() // height + 1
+        for place in range(first, min(len(self._rows), last)):
+            self._paint_row(painter, QRectF(0, place * height, self.width(), height), self._rows[place], place)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, row: PointRow, place: int) -> None:
         if place == self._current:
-            painter.fillRect(rect, look.colour("selection"))
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), look.colour("line1"))
-        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
-        painter.setFont(look.font(12))
-        painter.setPen(look.colour("text2"))
-        name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, 126)
-        painter.drawText(rect.adjusted(12, 0, 0, 0), middle, name)
-        painter.setFont(look.font(13, 600))
-        painter.setPen(look.colour(row.shown.role))
-        painter.drawText(QRectF(rect.left() + 120, rect.top(), 62, ROW_PX), middle | right, row.shown.text)
-        painter.setFont(look.font(12))
-        painter.setPen(look.colour("text2"))
-        painter.drawText(QRectF(rect.left() + 186, rect.top(), 46, ROW_PX), middle, row.shown.unit)
-        self._paint_gauge(painter, QRectF(rect.left() + 236, rect.center().y() - 4, 74, 8), row)
-        if row.shown.mark:
-            look.quality_mark(painter, QRectF(rect.right() - 44, rect.center().y() - 7, 14, 14), row.shown.mark)
-        if row.overridden:
-            look.override_mark(painter, QRectF(rect.right() - 24, rect.center().y() - 7, 14, 14), "M")
+            painter.fillRect(rect, theme.colour("selection"))
+        painter.fillRect(
+            QRectF(rect.left() + px(12), rect.bottom() - 1, rect.width() - px(16), 1), theme.colour("line1")
+        )
+        self._paint_value(painter, rect, row)
+        gauge = QRectF(rect.right() - px(128), rect.center().y() - px(4), px(74), px(8))
+        self._paint_gauge(painter, gauge, row)
+        mark = QRectF(rect.right() - px(42), round(rect.center().y() - px(7)), px(14), px(14))
+        paint_quality(painter, mark, row.shown.mark)
+        paint_override(painter, mark.translated(px(20), 0), "M" if row.overridden else "")
         if place == self._current and self.hasFocus():
-            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _paint_value(self, painter: QPainter, rect: QRectF, row: PointRow) -> None:
+        """The value ends where the units begin; the name takes the room that is left."""
+        units = rect.right() - px(128 + 46)
+        end = units - px(4) if row.shown.unit else rect.right() - px(128 + 12)
+        if row.share is None and not row.shown.unit:
+            end = rect.right() - px(54)
+        value_px = text_width(theme.font(13, 600), row.shown.text) + 2
+        name = QRectF(px(12), rect.top(), end - value_px - px(18), rect.height())
+        draw_text(painter, name, row.name, role="text2", px=12)
+        value = QRectF(end - value_px, rect.top(), value_px, rect.height())
+        draw_text(painter, value, row.shown.text, role=row.shown.role, weight=600, side=RIGHT)
+        draw_text(painter, QRectF(units, rect.top(), px(44), rect.height()), row.shown.unit, role="text2", px=12)
 
     def _paint_gauge(self, painter: QPainter, track: QRectF, row: PointRow) -> None:
         if row.share is None:
             return
-        painter.fillRect(track, look.colour("track"))
+        painter.fillRect(track, theme.colour("track"))
         if row.band is not None:
-            painter.setPen(QPen(look.colour("line3"), 1))
-            painter.setBrush(look.colour("plot"))
-            left = track.left() + row.band[0] * track.width()
-            painter.drawRect(QRectF(left, track.top(), (row.band[1] - row.band[0]) * track.width(), track.height() - 1))
-        x = round(track.left() + row.share * track.width())
+            painter.setPen(QPen(theme.colour("line3"), 1))
+            painter.setBrush(theme.colour("plot"))
+            left = round(track.left() + row.band[0] * track.width()) + 0.5
+            width = round((row.band[1] - row.band[0]) * track.width()) - 1
+            painter.drawRect(QRectF(left, track.top() + 0.5, width, track.height() - 1))
+        outside = row.band is not None and not row.band[0] <= row.share <= row.band[1]
+        ink = theme.colour("bar_strong" if outside or row.band is None else "text2")
+        x, top = round(track.left() + row.share * track.width()), track.top() - px(4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("bar_strong"))
-        painter.drawPolygon(
-            QPolygonF([QPointF(x - 4, track.top() - 4), QPointF(x + 4, track.top() - 4), QPointF(x, track.top() + 2)])
-        )
-        painter.fillRect(QRectF(x - 0.75, track.top() - 4, 1.5, track.height() + 5), look.colour("bar_strong"))
+        painter.setBrush(ink)
+        painter.drawPolygon(QPolygonF([QPointF(x - px(4), top), QPointF(x + px(4), top), QPointF(x, top + px(6))]))
+        painter.fillRect(QRectF(x - 1, top, 2, track.height() + px(5)), ink)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._select(int(event.position().y()) // ROW_PX)
-        if event.button() == Qt.MouseButton.RightButton and (point := self.selected_id()):
-            self.menu_requested.emit(point, event.globalPosition().toPoint())
+        self._select(int(event.position().y()) // px(ROW_PX))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if point := self.selected_id():
             self.activated.emit(point)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right click and the menu key."""
+        if point := self.selected_id():
+            self.menu_requested.emit(point, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
@@ -134,5 +151,7 @@ class PointRows(QWidget):
     def _describe(self) -> None:
         row = self._rows[self._current] if 0 <= self._current < len(self._rows) else None
         if row is not None:
-            held = " override" if row.overridden else ""
-            self.setAccessibleDescription(f"{row.name} {row.shown.text} {row.shown.unit} {row.shown.mark}{held}")
+            marks = ", ".join(
+                quality_words(letter) for letter in (row.shown.mark, "M" if row.overridden else "") if letter
+            )
+            self.setAccessibleDescription(f"{row.name} {row.shown.text} {row.shown.unit} {marks}".strip())

@@ -13,9 +13,11 @@ from ui.faceplate.head import HeadState
 from ui.faceplate.loopview import LoopState
 from ui.faceplate.pointrows import PointRow
 from ui.faceplate.subject import Loop, Subject, levels_of, range_of
-from ui.look import tr
-from ui.readout import NO_VALUE, age_text, decimals, mark_of, number, readout, unit_text
+from ui.readout import mark_of, readout
 from ui.siteindex import tag
+from widgets.language import tr
+from widgets.marks import STATES
+from widgets.numbers import NO_VALUE, age_text, decimals, number, unit_text
 
 BINARY_TEXTS = {0.0: "Stopped", 1.0: "Running"}
 
@@ -52,6 +54,7 @@ def loop_state(context: Context, subject: Subject, loop: Loop) -> LoopState:
         tolerance=loop.deviation or (scale[1] - scale[0]) * 0.08,
         scale=_wide_enough(scale, value, setpoint),
         levels=tuple(loop.levels.items()),
+        places=decimals(point.unit, scale[1]) if point else 1,
         output=_value(context, loop.output),
         output_name=context.text(output.name) if output else "",
         alarm=(alarms[0].priority, alarms[0].state) if alarms else None,
@@ -68,7 +71,7 @@ def point_rows(context: Context, subject: Subject, shown_above: Iterable[str | N
 def alarm_line(context: Context, alarm: Alarm) -> tuple[str, str]:
     """Head and second line of an alarm block."""
     raised = context.local(alarm.raised_at).strftime("%H:%M:%S") if alarm.raised_at else ""
-    state = tr(alarm.state.replace("_", " ").capitalize())
+    state = tr(STATES.get(alarm.state, alarm.state))
     more = context.text(alarm.consequence) or context.text(alarm.cause)
     return context.text(alarm.name), ", ".join(part for part in (raised, state, more) if part)
 

@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import look
-from ui.look import Button, tr
+from ui.shell.bannerrow import BannerRow, paint_row
 from ui.shell.metrics import Metrics
+from ui.shell.more import MoreButton
+from widgets import theme
+from widgets.controls import Button
+from widgets.language import tr
+from widgets.marks import paint_alarm, paint_quality
+from widgets.theme import px
 
 MOST_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A text column of a row: where it starts as a share of the width of the rows or in pixels, aligned right where it is a number."""
-
-    key: str
-    left: float
-    right: float
-    role: str = "text1"
-    weight: int = 400
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BannerRow:
-    """What one row says, ready to be painted. ``id`` is of the alarm."""
-
-    id: str
-    priority: int
-    state: str
-    time: str
-    age: str
-    area: str
-    message: str
-    value: str
-    limit: str
-    consequence: str
-
-
-FULL_COLUMNS = (
-    Column("time", 38, 100, weight=500),
-    Column("age", 110, 190, "text3"),
-    Column("area", 198, 342, weight=500),
-    Column("message", 350, 710, weight=600),
-    Column("value", 714, 836, "live", 600, number=True),
-    Column("limit", 850, 936, "text2"),
-    Column("consequence", 942, 1540, "text2"),
-)
-COMPACT_COLUMNS = (
-    Column("time", 37, 98, weight=500),
-    Column("age", 103, 170, "text3"),
-    Column("area", 174, 310, weight=500),
-    Column("message", 316, 850, weight=500),
-    Column("value", 850, 962, "live", 600, number=True),
-    Column("limit", 968, 1045, "text2"),
-)
-FULL_ROWS_PX = 1620.0
-COMPACT_ROWS_PX = 1104.0
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class AlarmBanner(QWidget):
@@ -72,64 +28,75 @@ class AlarmBanner(QWidget):
     silence_requested = Signal()
     alarm_activated = Signal(str)  # alarm id
     more_requested = Signal()
+    height_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self._rows: list[BannerRow] = []
         self._unacknowledged = self._listed = 0
-        self._notice = ""
+        self._notice = self._nothing = self._hint = ""
+        self._flood = self._may = self._signed_in = self._expanded = False
         self._sounding = 0
-        self._may = False
-        self._expanded = False
         self._metrics: Metrics | None = None
         self._acks = [self._ack_button(row) for row in range(MOST_ROWS)]
-        self.ack_shown = Button("", parent=self)
-        self.silence = Button("", parent=self)
+        self.ack_shown, self.silence = Button("", parent=self), Button("", parent=self)
+        self.more = MoreButton(self)
         self.ack_shown.clicked.connect(lambda: self.acknowledge_requested.emit([row.id for row in self.shown_rows()]))
         self.silence.clicked.connect(self.silence_requested)
+        self.more.clicked.connect(self.more_requested)
         self.setAccessibleName(tr("Alarm banner"))
 
     # -- what it is told ----------------------------------------------------------------------------------------------
     def arrange(self, metrics: Metrics) -> None:
-        """Take the sizes of the frame."""
+        """Take the sizes of the frame and the language."""
         self._metrics = metrics
         self._expanded = False
-        self.ack_shown.setText(tr("Ack shown") if not metrics.compact else tr("Ack all"))
+        self.ack_shown.setText(tr("Ack all") if metrics.compact else tr("Ack shown"))
         self.silence.setText(tr("Silence"))
-        self.ack_shown.setToolTip("Ctrl+A")
-        self.silence.setToolTip("Ctrl+M")
+        for button, key in ((self.ack_shown, "Ctrl+A"), (self.silence, "Ctrl+M")):
+            button.show_key("" if metrics.compact else key)
+            button.setToolTip(key)
+        self.setAccessibleName(tr("Alarm banner"))
         self._fit()
 
-    def show_rows(self, rows: Sequence[BannerRow], unacknowledged: int, listed: int) -> None:
-        """The most important rows, how many are unacknowledged, how many are in the list."""
-        self._rows, self._unacknowledged, self._listed = list(rows), unacknowledged, listed
-        spoken = "; ".join(f"priority {row.priority} {row.message} {row.value}" for row in self.shown_rows())
-        self.setAccessibleDescription(spoken or tr("No unacknowledged alarms"))
-        self._place_buttons()
-        self.update()
+    def show_rows(self, rows: Sequence[BannerRow], unacknowledged: int, listed: int, *, flood: bool = False) -> None:
+        """The most important rows, how many are unacknowledged, how many are in the list; in a flood only 1 and 2."""
+        self._rows, self._unacknowledged, self._listed, self._flood = list(rows), unacknowledged, listed, flood
+        self._nothing = tr("No unacknowledged alarms")
+        self._describe()
+        self._fit()
+
+    def show_counts(self, unacknowledged: int | None, listed: int) -> None:
+        """Only numbers are known, as before sign-in; ``None`` when not even those are."""
+        self._rows, self._unacknowledged, self._listed, self._flood = [], unacknowledged or 0, listed, False
+        if unacknowledged:
+            self._nothing = tr("{n} unacknowledged alarms. Sign in to see them.").format(n=unacknowledged)
+        else:
+            self._nothing = tr("No unacknowledged alarms") if unacknowledged == 0 else tr("Alarms are not known yet.")
+        self._describe()
+        self._fit()
 
     def show_notice(self, text: str) -> None:
-        """A sentence instead of the rows (engine lost); empty shows the rows again."""
-        self._notice = text
-        self._place_buttons()
-        self.update()
+        """A sentence in the first row (engine lost); the alarms last known stay below it. Empty: all rows again."""
+        if text != self._notice:
+            self._notice = text
+            self._describe()
+            self._fit()
 
     def show_sounding(self, priority: int) -> None:
         """The visible mark of the sound; 0 is silent."""
         self._sounding = priority
-        self.silence.setProperty("kind", "primary" if priority else "")
-        self.silence.style().polish(self.silence)
         self.update()
 
-    def allow(self, may: bool) -> None:
-        """Whether somebody is signed in who may acknowledge and silence."""
-        self._may = may
+    def allow(self, *, acknowledge: bool, signed_in: bool, hint: str) -> None:
+        """Whether somebody is signed in, may acknowledge, and if not, the hint how to."""
+        self._may, self._signed_in, self._hint = acknowledge, signed_in, hint
         self._place_buttons()
         self.update()
 
     def expand(self, expanded: bool) -> None:
-        """More rows than one in the compact frame; the banner grows, so that nothing is covered."""
+        """More rows; the banner grows and what is below gives way, so that nothing is covered."""
         self._expanded = expanded
         self._fit()
 
@@ -138,19 +105,28 @@ class AlarmBanner(QWidget):
         return self._expanded
 
     def shown_rows(self) -> list[BannerRow]:
-        return [] if self._notice else self._rows[: self._count()]
+        """The alarms in the rows now, highest first."""
+        return self._rows[: self._count() - bool(self._notice)]
+
+    def hidden_count(self) -> int:
+        """Unacknowledged alarms that have no row."""
+        return max(0, self._unacknowledged - len(self.shown_rows())) if self._signed_in else 0
 
     # -- layout -------------------------------------------------------------------------------------------------------
     def _count(self) -> int:
         if self._metrics is None:
             return 0
-        return min(MOST_ROWS, max(1, len(self._rows))) if self._expanded else self._metrics.banner_rows
+        wanted = len(self._rows) + bool(self._notice)
+        usual = self._metrics.banner_rows
+        return max(usual, min(MOST_ROWS, wanted)) if self._expanded else usual
 
     def _fit(self) -> None:
         if self._metrics is None:
             return
-        extra = 0 if self._metrics.compact and self._count() == 1 else 2
-        self.setFixedHeight(self._metrics.banner_row_px * self._count() + extra)
+        height = self._metrics.banner_px + self._metrics.banner_row_px * (self._count() - self._metrics.banner_rows)
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+            self.height_changed.emit()
         self._place_buttons()
         self.update()
 
@@ -162,33 +138,35 @@ class AlarmBanner(QWidget):
         return self.width() - (self._metrics.banner_right_px if self._metrics else 0)
 
     def _row_rect(self, row: int) -> QRectF:
-        height = self._metrics.banner_row_px if self._metrics else 24
-        return QRectF(
-            0, row * height + (0 if self._metrics and self._metrics.compact else 1), self._rows_width(), height
-        )
+        """The place of an alarm row; a notice takes the first."""
+        height = self._metrics.banner_row_px if self._metrics else 0
+        top = 0 if self._compact() else 1
+        return QRectF(0, (row + bool(self._notice)) * height + top, self._rows_width(), height)
 
     def _place_buttons(self) -> None:
         if self._metrics is None:
             return
         shown = self.shown_rows()
         for row, button in enumerate(self._acks):
-            button.setVisible(self._may and row < len(shown))
+            button.setVisible(self._may and not self._notice and row < len(shown))
             rect = self._row_rect(row)
-            button.setGeometry(int(rect.right()) - 57, int(rect.center().y()) - 9, 40, 20)
             button.setText(tr("Ack"))
-        left, compact = self._rows_width(), self._metrics.compact
-        first = (left + 130, 4) if compact else (left + 14, 35)
-        self.ack_shown.adjustSize()
-        self.silence.adjustSize()
-        self.ack_shown.setGeometry(*first, max(56, self.ack_shown.sizeHint().width()), 20 if compact else 26)
-        self.silence.setGeometry(
-            self.ack_shown.geometry().right() + 8,
-            first[1],
-            max(60, self.silence.sizeHint().width()),
-            20 if compact else 26,
-        )
-        self.ack_shown.setVisible(self._may)
-        self.silence.setVisible(self._may)
+            button.setGeometry(int(rect.right()) - px(57), int(rect.center().y()) - px(10), px(40), px(20))
+            button.setAccessibleName(f"{tr('Ack')}: {shown[row].message}" if row < len(shown) else tr("Ack"))
+        self._place_right()
+
+    def _place_right(self) -> None:
+        left, compact = self._rows_width(), self._compact()
+        top, height = (px(4), px(20)) if compact else (px(35), px(26))
+        silence, acknowledge = (max(px(60), b.sizeHint().width()) for b in (self.silence, self.ack_shown))
+        x = self.width() - px(12) - silence - px(8) - acknowledge if compact else left + px(14)
+        self.ack_shown.setGeometry(x, top, acknowledge, height)
+        self.silence.setGeometry(x + acknowledge + px(8), top, silence, height)
+        self.ack_shown.setVisible(self._may and not self._notice)
+        self.silence.setVisible(self._signed_in)
+        self.more.show_count(self.hidden_count(), self._expanded, compact=compact)
+        width = self.more.sizeHint().width()
+        self.more.setGeometry(left + px(8) if compact else self.width() - width - px(10), px(4), width, px(20))
 
     def _ack_button(self, row: int) -> Button:
         button = Button(tr("Ack"), "row", parent=self)
@@ -199,77 +177,60 @@ class AlarmBanner(QWidget):
         if row < len(self.shown_rows()):
             self.acknowledge_requested.emit([self.shown_rows()[row].id])
 
+    def _describe(self) -> None:
+        spoken = "; ".join(f"{tr('priority')} {row.priority} {row.message} {row.value}" for row in self.shown_rows())
+        self.setAccessibleDescription(". ".join(part for part in (self._notice, spoken or self._nothing) if part))
+
     # -- painting -----------------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("surface"))
+        painter.fillRect(self.rect(), theme.colour("surface"))
         for place, row in enumerate(self.shown_rows()):
-            self._paint_row(painter, self._row_rect(place), row)
-        self._paint_sentence(painter)
-        self._paint_right(painter)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line2"))
-
-    def _paint_row(self, painter: QPainter, rect: QRectF, row: BannerRow) -> None:
-        fill, _, _, tint = look.alarm_colours(row.priority)
-        if row.priority == 1:
-            painter.fillRect(rect, tint)
-        painter.fillRect(QRectF(0, rect.top(), 4, rect.height()), fill)
-        painter.fillRect(QRectF(4, rect.bottom() - 1, rect.width() - 4, 1), look.colour("line1"))
-        look.alarm_mark(painter, QRectF(14, rect.center().y() - 8, 16, 16), row.priority, row.state)
-        columns, base = (COMPACT_COLUMNS, COMPACT_ROWS_PX) if self._compact() else (FULL_COLUMNS, FULL_ROWS_PX)
-        stretch = self._rows_width() / base
-        for column in columns:
-            self._paint_text(painter, rect, column, getattr(row, column.key), stretch)
-
-    def _paint_text(self, painter: QPainter, rect: QRectF, column: Column, text: str, stretch: float) -> None:
-        fixed = column.key in ("time", "age")
-        left, right = (column.left, column.right) if fixed else (column.left * stretch, column.right * stretch)
-        right = min(right, rect.right() - 64)
-        painter.setFont(look.font(13, column.weight))
-        painter.setPen(look.colour(column.role))
-        box = QRectF(left, rect.top(), right - left, rect.height())
-        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, shown)
-
-    def _paint_sentence(self, painter: QPainter) -> None:
-        if self.shown_rows():
-            return
-        painter.setFont(look.font(13, 600 if self._notice else 400))
-        painter.setPen(look.colour("text1" if self._notice else "text2"))
-        box = QRectF(38, 0, self._rows_width() - 60, self.height() - 1)
+            paint_row(painter, self._row_rect(place), row, compact=self._compact(), stale=bool(self._notice))
         if self._notice:
-            look.quality_mark(painter, QRectF(14, self.height() / 2 - 7, 14, 14), "S")
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._notice or self._nothing())
+            self._paint_sentence(painter, self._row_rect(-1), self._notice, "text1", 600)
+            paint_quality(painter, QRectF(px(15), self._row_rect(-1).center().y() - px(7), px(14), px(14)), "×")
+        elif not self._rows:
+            self._paint_sentence(painter, QRectF(self.rect()).adjusted(0, 0, 0, -1), self._nothing, "text2", 400)
+        self._paint_right(painter)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line2"))
 
-    def _nothing(self) -> str:
-        return tr("No unacknowledged alarms")
+    def _paint_sentence(self, painter: QPainter, rect: QRectF, text: str, role: str, weight: int) -> None:
+        painter.setFont(theme.font(13, weight))
+        painter.setPen(theme.colour(role))
+        box = QRectF(px(38), rect.top(), self._rows_width() - px(60), rect.height())
+        painter.drawText(
+            box, MIDDLE, QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        )
 
     def _paint_right(self, painter: QPainter) -> None:
-        left, compact = self._rows_width(), self._compact()
-        painter.fillRect(QRectF(left, 0, 1, self.height()), look.colour("line2"))
-        painter.fillRect(QRectF(left + 1, 0, self.width() - left, self.height() - 1), look.colour("surface"))
-        painter.setPen(look.colour("text1"))
-        painter.setFont(look.font(13, 600))
-        if compact:
-            more = max(0, self._unacknowledged - len(self.shown_rows()))
-            painter.drawText(
-                QRectF(left + 10, 0, 118, 28), Qt.AlignmentFlag.AlignVCenter, tr("{n} more unack.").format(n=more)
-            )
+        left = self._rows_width()
+        painter.fillRect(QRectF(left, 0, self.width() - left, self.height()), theme.colour("surface"))
+        painter.fillRect(QRectF(left, 0, 1, self.height()), theme.colour("line2"))
+        if self._compact():
+            if not self._signed_in:
+                self._right_text(painter, px(10), 0, self._hint, "text2")
             return
         head = tr("{n} unacknowledged").format(n=self._unacknowledged)
-        painter.drawText(QRectF(left + 14, 4, 280, 24), Qt.AlignmentFlag.AlignVCenter, head)
+        painter.setFont(theme.font(13, 600))
         width = QFontMetricsF(painter.font()).horizontalAdvance(head + " ")
-        painter.setFont(look.font(13))
-        painter.setPen(look.colour("text2"))
-        rest = tr("of {n} in list").format(n=self._listed)
-        painter.drawText(QRectF(left + 14 + width, 4, 200, 24), Qt.AlignmentFlag.AlignVCenter, rest)
+        painter.setPen(theme.colour("text1"))
+        painter.drawText(QRectF(left + px(14), px(4), px(280), px(24)), MIDDLE, head)
+        rest = tr("flood, only 1 and 2 shown") if self._flood else tr("of {n} in list").format(n=self._listed)
+        self._right_text(painter, px(14) + width, px(4), rest, "text2")
         if self._sounding:
-            look.alarm_mark(painter, QRectF(self.width() - 32, 9, 14, 14), self._sounding, "unacknowledged")
-        if not self._may:
-            painter.drawText(
-                QRectF(left + 14, 32, 280, 24), Qt.AlignmentFlag.AlignVCenter, tr("Sign in to acknowledge or silence.")
-            )
+            at = QRectF(self.silence.geometry().right() + px(6), px(41), px(14), px(14))
+            paint_alarm(painter, at, self._sounding, "unacknowledged")
+        if self._hint and not self._may:
+            self._right_text(painter, px(14) + (px(90) if self._signed_in else 0), px(35), self._hint, "text2")
+
+    def _right_text(self, painter: QPainter, x: float, y: float, text: str, role: str) -> None:
+        painter.setFont(theme.font(13 if y else 12))
+        painter.setPen(theme.colour(role))
+        box = QRectF(self._rows_width() + x, y, self.width() - self._rows_width() - x - px(6), px(26))
+        painter.drawText(
+            box, MIDDLE, QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        )
 
     def _compact(self) -> bool:
         return self._metrics is not None and self._metrics.compact
@@ -277,9 +238,7 @@ class AlarmBanner(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        if event.position().x() > self._rows_width():
-            self.more_requested.emit()
-            return
         for place, row in enumerate(self.shown_rows()):
             if self._row_rect(place).contains(event.position()):
                 self.alarm_activated.emit(row.id)
+                return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from widgets.language import tr
+
 from app.domain.site import Name
 from ui.context import Context
-from ui.look import tr
 from ui.panels.registry import PanelRow
 from ui.shell.finder import Findable
 from ui.shell.shortcuts import SHORTCUTS

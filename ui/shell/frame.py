@@ -8,102 +8,106 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.messages import Alarm, Demand, Health
-from ui.feed import Connection, Feed
-from ui.look import tr
+from ui.feed import Feed
 from ui.plant import UNACKNOWLEDGED
-from ui.readout import NO_VALUE, age_text, decimals, number, readout, unit_text
-from ui.shell.banner import AlarmBanner, BannerRow
+from ui.readout import readout
+from ui.shell.banner import AlarmBanner
+from ui.shell.bannerrow import BannerRow
 from ui.shell.segment import Part, QualityMark, Text
 from ui.shell.topbar import TopBar
 from ui.siteindex import SiteIndex
+from widgets.language import language, tr
+from widgets.numbers import NO_VALUE, age_text, decimals, number, unit_text
 
 TICK_MS = 1_000
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FLOOD_COUNT, FLOOD_WINDOW_S = 10, 600.0
+MOST_ROWS = 5
 
 
 class Frame(QObject):
-    """Keeps top bar and banner of a window true. ``site`` is ``None`` before sign-in: then only health is known."""
+    """Keeps top bar and banner of a window true. Before sign-in no site is known: then only health speaks."""
 
-    def __init__(self, top: TopBar, banner: AlarmBanner, feed: Feed, language: str, parent: QObject) -> None:
+    def __init__(self, top: TopBar, banner: AlarmBanner, feed: Feed, parent: QObject) -> None:
         super().__init__(parent)
-        self._top, self._banner, self._feed, self._language = top, banner, feed, language
+        self._top, self._banner, self._feed = top, banner, feed
         self._site: SiteIndex | None = None
         self._demand: Demand | None = None
         self._health: Health | None = None
-        self._user = tr("Nobody signed in")
-        self._user_note = tr("Workstation")
+        self._lost_since: datetime | None = None
+        self._user = ("", "")
         feed.alarms_changed.connect(self.show_alarms)
         feed.health_changed.connect(self._live_health)
-        feed.connection_changed.connect(self._connection)
+        feed.connection_changed.connect(self.tick)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
 
     # -- what is known ------------------------------------------------------------------------------------------------
-    def know_site(self, site: SiteIndex) -> None:
-        self._site = site
+    def know_site(self, site: SiteIndex | None) -> None:
+        """The site of the signed-in console; ``None`` after signing out."""
+        self._site, self._demand = site, None
         self.tick()
 
     def know_user(self, caption: str, text: str) -> None:
-        self._user_note, self._user = caption, text
+        """Who is signed in: a caption and the name."""
+        self._user = (caption, text)
         self._top.show_segment("user", caption, [Text(text)])
 
     def know_health(self, health: Health) -> None:
         """Health asked for before sign-in, or of the live stream."""
-        self._health = health
+        self._health, self._lost_since = health, None
+        self.tick()
+
+    def know_lost(self, since: datetime) -> None:
+        """Before sign-in: the engine does not answer."""
+        if self._lost_since is None:
+            self._lost_since = since
+        self._health = None
         self.tick()
 
     def know_demand(self, demand: Demand) -> None:
         self._demand = demand
 
     # -- what is shown ------------------------------------------------------------------------------------------------
-    def tick(self) -> None:
+    def tick(self, *_: object) -> None:
         """Once a second: time, ages, values of the top bar."""
         now = datetime.now(UTC)
         self._show_site(now)
         self._show_outdoor()
         self._show_demand(now)
         self._show_acquisition()
-        self.know_user(self._user_note, self._user)
+        self.know_user(*self._user)
         self.show_alarms()
         self._show_notice(now)
 
     def show_alarms(self) -> None:
         """Counts in the top bar and the rows of the banner."""
-        listed = self._feed.plant.listed()
         if self._site is None:
             self._show_counts_of_health()
             return
+        listed = self._feed.plant.listed()
         counts = {p: (_count(listed, p, True), _count(listed, p, False)) for p in (1, 2, 3, 4)}
-        self._top.show_alarms(counts)
+        self._top.show_alarms(counts, stale=self._lost())
         waiting = [alarm for alarm in listed if alarm.state in UNACKNOWLEDGED]
         now = datetime.now(UTC)
-        rows = [self._row(alarm, now) for alarm in _of_flood(waiting, now)[:5]]
-        self._banner.show_rows(rows, len(waiting), len(listed))
+        shown, flood = of_flood(waiting, now)
+        rows = [self._row(alarm, now) for alarm in shown[:MOST_ROWS]]
+        self._banner.show_rows(rows, len(waiting), len(listed), flood=flood)
 
     def _show_counts_of_health(self) -> None:
         active = self._health.alarms if self._health else {}
-        waiting = active.get("unacknowledged", 0)
         total = sum(count for key, count in active.items() if key.isdigit())
-        parts: list[Part] = [Text(f"{waiting} / {total}", weight=600)]
-        self._top.show_segment("alarms", tr("Alarms, unacknowledged / all"), parts)
-        self._banner.show_rows([], waiting, total)
+        waiting = active.get("unacknowledged", 0) if self._health else None
+        self._top.show_active({priority: active.get(str(priority), 0) for priority in (1, 2, 3, 4)} if active else {})
+        self._banner.show_counts(waiting, total)
 
     def _row(self, alarm: Alarm, now: datetime) -> BannerRow:
         assert self._site is not None
         raised = alarm.raised_at or now
         area = self._site.code_of(alarm.building or alarm.source)
-        equipment = self._site.name(alarm.equipment, self._language) if alarm.equipment else ""
-        limit = (
-            f"{_level(alarm.level)} {number(alarm.limit, decimals(alarm.unit, alarm.limit))}"
-            if alarm.limit is not None
-            else ""
-        )
-        value = alarm.value_text
-        if not value and alarm.value is not None:
-            value = f"{number(alarm.value, decimals(alarm.unit, alarm.value))} {unit_text(alarm.unit)}"
+        equipment = self._site.name(alarm.equipment, language()) if alarm.equipment else ""
         return BannerRow(
             alarm.id,
             alarm.priority,
@@ -111,62 +115,47 @@ class Frame(QObject):
             raised.astimezone(self._zone()).strftime("%H:%M:%S"),
             age_text((now - raised).total_seconds()),
             f"{area} · {equipment}" if equipment else area,
-            alarm.name.text(self._language),
-            value,
-            limit.strip(),
-            alarm.consequence.text(self._language),
+            alarm.name.text(language()),
+            value_of(alarm),
+            limit_of(alarm),
+            alarm.consequence.text(language()),
         )
 
     def _show_site(self, now: datetime) -> None:
         name = self._site.site.site.name if self._site else self._health.site_name if self._health else None
-        self._top.show_segment("site", tr("Site"), [Text(name.text(self._language) if name else NO_VALUE)])
+        text = name.text(language()) if name else ""
+        self._top.show_segment("site", tr("Site"), [Text(text or NO_VALUE)])
         local = now.astimezone(self._zone())
-        day = tr(WEEKDAYS[local.weekday()])
-        date = local.strftime("%Y-%m-%d")
-        if self._top.compact:
-            caption = f"{day} {date[5:]}" if self._language == "en" else f"{date[5:]} ({day})"
-            self._top.show_segment("time", caption, [Text(local.strftime("%H:%M:%S"))])
-            return
-        caption = f"{day} {date}" if self._language == "en" else f"{date} ({day})"
-        self._top.show_segment("time", caption, [Text(local.strftime("%H:%M:%S ") + (local.tzname() or ""))])
+        day, date = tr(WEEKDAYS[local.weekday()]), local.strftime("%m-%d" if self._top.compact else "%Y-%m-%d")
+        caption = f"{day} {date}" if language() == "en" else f"{date} ({day})"
+        zone = "" if self._top.compact else f" {local.tzname() or ''}"
+        self._top.show_segment("time", caption, [Text(local.strftime("%H:%M:%S") + zone)])
 
     def _show_outdoor(self) -> None:
-        parts: list[Part] = []
-        for role, unit in (("temperature", "°C"), ("humidity", "%RH")):
-            parts += self._outdoor_value(role, unit)
+        parts = [*self._outdoor_value("temperature", "°C"), *self._outdoor_value("humidity", "%RH")]
         self._top.show_segment("outdoor", tr("Outdoor"), parts or [Text(NO_VALUE, "text3")])
 
     def _outdoor_value(self, role: str, unit: str) -> list[Part]:
         if self._site is None:
-            value = getattr(self._health, role, None)
-            return [Text(f"{number(value, decimals(unit, value))} {unit}   ", "live")] if value is not None else []
+            value: float | None = getattr(self._health, role, None)
+            return [] if value is None else [Text(f"{number(value, decimals(unit, value))} {unit}   ", "live")]
         point = self._site.site.site.points.get(role)
         if point is None:
             return []
-        shown = readout(self._site.points.get(point), self._feed.reading(point), self._language)
-        parts: list[Part] = [Text(f"{shown.text} {shown.unit or unit}   ", shown.role)]
-        return [*parts[:1], QualityMark(shown.mark)] if shown.mark else parts
+        shown = readout(self._site.points.get(point), self._feed.reading(point), language())
+        text = Text(f"{shown.text} {shown.unit}".rstrip() + "   ", shown.role)
+        return [text, QualityMark(shown.mark)] if shown.mark else [text]
 
     def _show_demand(self, now: datetime) -> None:
-        demand = self._demand
-        value = demand.now_kw if demand else getattr(self._health, "demand_kw", None)
-        contract = demand.contract_kw if demand else getattr(self._health, "contract_kw", None)
-        if self._site is not None and contract is None:
-            contract = self._site.site.site.contract_kw
-        if not self._feed.connection.connected and self._site is not None:
+        demand, health = self._demand, self._health
+        value = demand.now_kw if demand else health.demand_kw if health else None
+        contract = demand.contract_kw if demand else health.contract_kw if health else None
+        if self._lost():
             value = None
-        parts: list[Part] = [Text(NO_VALUE, "text3")]
-        if value is not None:
-            parts = [Text(f"{number(value, 0)} ", "live", 600)]
-        if contract:
-            parts.append(
-                Text(tr("of {n} kW").format(n=number(contract, 0)), "live" if value is not None else "text3", 600)
-            )
-            if value is not None and not self._top.compact:
-                parts.append(Text(f" {number(100 * value / contract, 0)} %", "text2", 400))
-        elif value is not None:
-            parts.append(Text("kW", "text2", 400))
         projected = demand.projected_kw if demand and value is not None else None
+        parts = demand_parts(value, contract, compact=self._top.compact)
+        if demand and value is not None and demand.quality != "good":
+            parts.append(QualityMark("?" if demand.quality == "uncertain" else "×"))
         self._top.show_demand(self._demand_caption(now), parts, value, projected, contract)
 
     def _demand_caption(self, now: datetime) -> str:
@@ -178,54 +167,80 @@ class Frame(QObject):
 
     def _show_acquisition(self) -> None:
         health = self._health
-        if health is None or (self._site is not None and not self._feed.connection.connected):
+        if health is None or self._lost():
             self._top.show_lost()
             return
         points, devices = health.points, health.devices
         mark: list[Part] = [QualityMark("S")] if devices.online < devices.total else []
-        per_s = number(health.samples_per_s, 0)
-        self._top.show_segment(
-            "acquisition",
-            tr("Acquisition"),
-            [Text(tr("{n} pts · {rate}/s").format(n=number(points.total, 0), rate=per_s))],
-        )
-        speed = f"OK · {number(health.database_ms, 0)} ms" if health.database_ms is not None else health.state
-        self._top.show_segment("database", tr("Database"), [Text(speed)])
-        links = Text(f"{devices.online} / {devices.total}  ")
-        self._top.show_segment("links", tr("Devices"), [links, *mark])
-        self._top.show_segment("system", tr("System"), [links, *mark])
+        rate = tr("{n} pts · {rate}/s").format(n=number(points.total, 0), rate=number(health.samples_per_s, 0))
+        self._top.show_segment("acquisition", tr("Acquisition"), [Text(rate)])
+        speed = f"OK · {number(health.database_ms, 0)} ms" if health.database_ms is not None else NO_VALUE
+        late: list[Part] = [] if health.database_ms is not None else [QualityMark("×")]
+        self._top.show_segment("database", tr("Database"), [Text(speed), *late])
+        links: list[Part] = [Text(f"{devices.online} / {devices.total}  "), *mark]
+        self._top.show_segment("links", tr("Devices"), links)
+        self._top.show_segment("system", tr("System"), links)
 
     def _show_notice(self, now: datetime) -> None:
-        connection = self._feed.connection
-        if self._site is None or connection.connected:
+        since = self._lost_since if self._site is None else self._feed.connection.since
+        if since is None or not self._lost():
             self._banner.show_notice("")
             return
-        since = connection.since.astimezone(self._zone()).strftime("%H:%M:%S")
-        text = tr("The engine does not answer since {time} ({age}). All values are as of then; trying again by itself.")
-        self._banner.show_notice(text.format(time=since, age=age_text((now - connection.since).total_seconds())))
+        clock = since.astimezone(self._zone()).strftime("%H:%M:%S")
+        text = tr("The engine does not answer since {time} ({age}).").format(
+            time=clock, age=age_text((now - since).total_seconds())
+        )
+        more = tr("All values are as of then; trying again by itself.") if self._site else tr("Trying again by itself.")
+        self._banner.show_notice(f"{text} {more}")
+
+    def _lost(self) -> bool:
+        return self._lost_since is not None if self._site is None else not self._feed.connection.connected
 
     def _live_health(self) -> None:
-        if self._feed.plant.health is not None:
+        if self._feed.plant.health is not None and not self._lost():
             self.know_health(self._feed.plant.health)
-
-    def _connection(self, connection: Connection) -> None:
-        self.tick()
 
     def _zone(self) -> ZoneInfo | None:
         """Time of the site; before it is known, of the workstation."""
         return ZoneInfo(self._site.site.site.time_zone) if self._site else None
 
 
-def _count(alarms: list[Alarm], priority: int, unacknowledged: bool) -> int:
-    return sum(a.priority == priority and (a.state in UNACKNOWLEDGED or not unacknowledged) for a in alarms)
-
-
-def _of_flood(waiting: list[Alarm], now: datetime) -> list[Alarm]:
+def of_flood(waiting: list[Alarm], now: datetime) -> tuple[list[Alarm], bool]:
     """In a flood (more than 10 in 10 min) only priorities 1 and 2 are shown, if there are any."""
     fresh = [a for a in waiting if a.raised_at and (now - a.raised_at).total_seconds() < FLOOD_WINDOW_S]
     urgent = [alarm for alarm in waiting if alarm.priority <= 2]
-    return urgent if len(fresh) > FLOOD_COUNT and urgent else waiting
+    flood = len(fresh) > FLOOD_COUNT and bool(urgent)
+    return (urgent if flood else waiting), flood
 
 
-def _level(level: str) -> str:
-    return level.upper() if level in ("hh", "h", "l", "ll") else level
+def value_of(alarm: Alarm) -> str:
+    """The value at the last transition with its unit."""
+    if alarm.value_text or alarm.value is None:
+        return alarm.value_text
+    return f"{number(alarm.value, decimals(alarm.unit, alarm.value))} {unit_text(alarm.unit)}".strip()
+
+
+def limit_of(alarm: Alarm) -> str:
+    """The level that was passed and its limit: ``HH 1,700``."""
+    level = alarm.level.upper() if alarm.level in ("hh", "h", "l", "ll") else alarm.level
+    if alarm.limit is None:
+        return ""
+    return f"{level} {number(alarm.limit, decimals(alarm.unit, alarm.limit))}".strip()
+
+
+def demand_parts(value: float | None, contract: float | None, *, compact: bool) -> list[Part]:
+    """Demand of the running interval against the contract: ``1,046 of 1,200 kW 87 %``."""
+    known = value is not None
+    parts: list[Part] = [
+        Text(f"{number(value, 0)} ", "live", 600) if value is not None else Text(NO_VALUE + " ", "text3")
+    ]
+    if not contract:
+        return [*parts, Text("kW", "text2", 400)] if known else parts
+    parts.append(Text(tr("of {n} kW").format(n=number(contract, 0)), "live" if known else "text3", 600))
+    if value is not None and not compact:
+        parts.append(Text(f" {number(100 * value / contract, 0)} %", "text2", 400))
+    return parts
+
+
+def _count(alarms: list[Alarm], priority: int, unacknowledged: bool) -> int:
+    return sum(a.priority == priority and (a.state in UNACKNOWLEDGED or not unacknowledged) for a in alarms)

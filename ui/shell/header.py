@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import look
-from ui.look import Button, Segments, tr
 from ui.place import Crumb, View
 from ui.shell.metrics import Metrics
+from widgets import theme
+from widgets.controls import Button, Segments
+from widgets.language import tr
+from widgets.text import Text
+from widgets.theme import px
 
 
-class CrumbButton(QPushButton):
-    """A part of the breadcrumb that leads somewhere."""
+class LevelTag(QWidget):
+    """Which of the four levels of displays this is."""
 
-    def __init__(self, crumb: Crumb, wish: SignalInstance) -> None:
-        super().__init__(crumb.text)
-        self.setFlat(True)
-        self.setProperty("kind", "link")
-        self.setFont(look.font(13))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(lambda: wish.emit(crumb.place))
+    def __init__(self, level: int) -> None:
+        super().__init__()
+        self._text = tr("Level {n}").format(n=level)
+        self.setAccessibleName(self._text)
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(theme.font(11, 500)).horizontalAdvance(self._text)
+        return QSize(int(width) + px(13), px(18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(0, (self.height() - px(18)) / 2, self.width(), px(18))
+        painter.setPen(QPen(theme.colour("line3"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+        painter.setFont(theme.font(11, 500))
+        painter.setPen(theme.colour("text2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
 
 
 class PageHeader(QWidget):
@@ -35,13 +49,16 @@ class PageHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 12, 1)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(px(16), 0, px(12), 1)
+        self._row.setSpacing(px(8))
         self._compact = False
         self._shown: tuple[object, ...] = ()
+        self._own: list[QWidget] = []
 
     def arrange(self, metrics: Metrics) -> None:
+        """Take the sizes of the frame."""
         self.setFixedHeight(metrics.header_px)
+        self._row.setContentsMargins(px(16), 0, px(12), 1)
         self._compact = metrics.compact
 
     def show_page(
@@ -62,14 +79,14 @@ class PageHeader(QWidget):
         self._clear(set(tools))
         self._add_crumbs(crumbs)
         if not self._compact:
-            self._add_level(level)
+            self._add(LevelTag(level))
         self._row.addStretch(1)
         if can_go_back:
             self._add_button(tr("Back"), "link", self.back_requested, "Alt+←")
         if views:
             switch = Segments([(choice.key, choice.title) for choice in views], view)
             switch.chosen.connect(self.view_requested)
-            self._row.addWidget(switch)
+            self._add(switch)
         for tool in tools:
             self._row.addWidget(tool)
             tool.show()
@@ -78,46 +95,41 @@ class PageHeader(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("frame"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line2"))
+        painter.fillRect(self.rect(), theme.colour("frame"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line2"))
+
+    def _add(self, widget: QWidget) -> None:
+        self._own.append(widget)
+        self._row.addWidget(widget)
 
     def _clear(self, kept: set[QWidget]) -> None:
+        """Take everything out: what was made here is dropped, tools of a panel that is left are only taken away."""
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is None or widget in kept:
                 continue
             widget.hide()
-            if isinstance(widget, (CrumbButton, QLabel, Segments)) or widget.property("own"):
+            if widget in self._own:
                 widget.deleteLater()
             else:
                 widget.setParent(None)
+        self._own.clear()
 
     def _add_crumbs(self, crumbs: Sequence[Crumb]) -> None:
         for crumb in crumbs[:-1]:
-            part = (
-                CrumbButton(crumb, self.place_requested) if crumb.place else self._label(crumb.text, 13, 400, "text2")
-            )
-            self._row.addWidget(part)
-            self._row.addWidget(self._label("/", 13, 400, "text3"))
+            self._add(self._link(crumb) if crumb.place else Text(crumb.text, 13, 400, "text2"))
+            self._add(Text("/", 13, 400, "text3"))
         if crumbs:
-            self._row.addWidget(self._label(crumbs[-1].text, 15, 600, "text1"))
+            self._add(Text(crumbs[-1].text, 15, 600))
 
-    def _add_level(self, level: int) -> None:
-        label = self._label(tr("Level {n}").format(n=level), 11, 500, "text2")
-        label.setProperty("kind", "tag")
-        self._row.addSpacing(4)
-        self._row.addWidget(label)
+    def _link(self, crumb: Crumb) -> Button:
+        """A part of the breadcrumb that leads somewhere."""
+        link = Button(crumb.text, "link")
+        link.clicked.connect(lambda: self.place_requested.emit(crumb.place))
+        return link
 
     def _add_button(self, text: str, kind: str, wish: SignalInstance, key: str) -> None:
         button = Button(text, kind)
-        button.setProperty("own", True)
         button.setToolTip(key)
         button.clicked.connect(wish)
-        self._row.addWidget(button)
-
-    def _label(self, text: str, px: int, weight: int, role: str) -> QLabel:
-        label = QLabel(text)
-        label.setFont(look.font(px, weight))
-        label.setStyleSheet(f"color: {look.colour(role).name()}")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label
+        self._add(button)

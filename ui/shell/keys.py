@@ -42,6 +42,7 @@ class Keys(QObject):
         super().__init__(window)
         self._window = window
         self._display: list[QShortcut] = []
+        self._held = False
         for row in rows:
             self._bind(row.f_key, partial(go, row.key))
         for shortcut in SHORTCUTS:
@@ -61,6 +62,11 @@ class Keys(QObject):
         self._display.clear()
         self.deleteLater()
 
+    def hold(self, held: bool) -> None:
+        """While a dialog is open, its keys are its own: display shortcuts rest."""
+        self._held = held
+        self._focus_changed(None, QApplication.focusWidget())
+
     def _bind(self, key: str, wish: Callable[[], None]) -> QShortcut:
         bound = QShortcut(QKeySequence(key), self._window)
         bound.setParent(self)
@@ -71,5 +77,5 @@ class Keys(QObject):
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         editing, pressing = edits_text(now), isinstance(now, QAbstractButton)
         for bound in self._display:
-            taken = editing or (pressing and bound.key().toString() in PRESS_KEYS)
+            taken = self._held or editing or (pressing and bound.key().toString() in PRESS_KEYS)
             bound.setEnabled(not taken)

@@ -1,8 +1,10 @@
-"""Sizes of the frame in pixels at 100 %: the full frame, and the compact one below 1600 wide (design system, sections 2 and 13)."""
+"""Sizes of the frame: the full one, and the compact one below 1600 wide (design system, sections 2 and 13)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from widgets.theme import px
 
 COMPACT_BELOW_PX = 1600
 
@@ -24,13 +26,19 @@ class Metrics:
         return self.banner_row_px * self.banner_rows + (0 if self.compact else 2)
 
 
+# At a text scale of 100 %.
 FULL = Metrics(False, 44, 24, 3, 300, 148, 40, 376)
 COMPACT = Metrics(True, 40, 28, 1, 262, 96, 36, 336)
 SECOND = Metrics(False, 44, 28, 1, 300, 148, 40, 376)
 
 
 def metrics_for(width_px: int, *, second: bool = False) -> Metrics:
-    """The sizes for a window of this width."""
-    if width_px < COMPACT_BELOW_PX:
-        return COMPACT
-    return SECOND if second else FULL
+    """The sizes for a window of this width, in pixels of the present text scale."""
+    if width_px < px(COMPACT_BELOW_PX):
+        return _scaled(COMPACT)
+    return _scaled(SECOND if second else FULL)
+
+
+def _scaled(at_100: Metrics) -> Metrics:
+    sizes = {f.name: px(getattr(at_100, f.name)) for f in fields(at_100) if f.name.endswith("_px")}
+    return Metrics(compact=at_100.compact, banner_rows=at_100.banner_rows, **sizes)

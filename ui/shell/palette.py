@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import look
 from ui.dialogs.base import Dialog
-from ui.look import tr
 from ui.shell.finder import Findable, found
+from widgets import theme
+from widgets.language import tr
+from widgets.text import Text
+from widgets.theme import px
 
 ROW_PX = 28
 KINDS = {
@@ -34,7 +36,7 @@ class _Row(QStyledItemDelegate):
     """Kind, title, note."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, ROW_PX)
+        return QSize(px(100), px(ROW_PX))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -42,17 +44,17 @@ class _Row(QStyledItemDelegate):
         item: Findable = index.data(ITEM)
         rect = QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, look.colour("selection"))
-            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), look.colour("accent"))
+            painter.fillRect(rect, theme.colour("selection"))
+            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(look.font(12))
-        painter.setPen(look.colour("text3"))
-        painter.drawText(rect.adjusted(14, 0, 0, 0), middle, tr(KINDS[item.kind]))
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.colour("text3"))
+        painter.drawText(rect.adjusted(px(14), 0, 0, 0), middle, tr(KINDS[item.kind]))
         note_width = QFontMetricsF(painter.font()).horizontalAdvance(item.note)
-        painter.drawText(rect.adjusted(0, 0, -14, 0), middle | Qt.AlignmentFlag.AlignRight, item.note)
-        painter.setFont(look.font(13, 500))
-        painter.setPen(look.colour("text1"))
-        box = rect.adjusted(110, 0, -30 - note_width, 0)
+        painter.drawText(rect.adjusted(0, 0, -px(14), 0), middle | Qt.AlignmentFlag.AlignRight, item.note)
+        painter.setFont(theme.font(13, 500))
+        painter.setPen(theme.colour("text1"))
+        box = rect.adjusted(px(110), 0, -px(30) - note_width, 0)
         painter.drawText(
             box, middle, QFontMetricsF(painter.font()).elidedText(item.title, Qt.TextElideMode.ElideRight, box.width())
         )
@@ -62,13 +64,14 @@ class Palette(Dialog):
     """Finishes with the chosen ``Findable`` or ``None``."""
 
     def __init__(self, items: Sequence[Findable]) -> None:
-        super().__init__(tr("Find or go to"), QSize(640, 480))
+        super().__init__(tr("Find or go to"), QSize(px(640), px(480)))
         self._items = items
         self._typed = QLineEdit(self)
         self._typed.setPlaceholderText(tr("Display, equipment, zone, point, alarm or command"))
         self._typed.setAccessibleName(self.title)
-        self._typed.setFont(look.font(15))
-        self._typed.setFixedHeight(34)
+        self._typed.setFont(theme.font(15))
+        self._typed.setFixedHeight(px(34))
+        self._count = Text("", 12, 400, "text3")
         self._list = QListWidget(self)
         self._list.setItemDelegate(_Row(self._list))
         self._list.setAccessibleName(tr("Found"))
@@ -77,9 +80,10 @@ class Palette(Dialog):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
+        column.setContentsMargins(px(12), px(12), px(12), px(12))
         column.setSpacing(8)
         column.addWidget(self._typed)
+        column.addWidget(self._count)
         column.addWidget(self._list)
         self._typed.textChanged.connect(self._search)
         self._typed.installEventFilter(self)
@@ -119,3 +123,5 @@ class Palette(Dialog):
             row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{tr(KINDS[item.kind])} {item.title} {item.note}")
             self._list.addItem(row)
         self._list.setCurrentRow(0)
+        count = self._list.count()
+        self._count.setText(tr("{n} results").format(n=count) if typed.strip() else tr("Displays and commands"))

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.context import Context
-from ui.look import tr
 from ui.panel import Panel
 from ui.panels.registry import PanelRow
 from ui.place import Crumb, Place, Trail
+from widgets.language import tr
 
 RECENT_KEPT = 6
 
@@ -55,6 +55,11 @@ class PanelDeck(QStackedWidget):
     def forward(self) -> None:
         self._leave()
         self._show(self.trail.forward())
+
+    def restore(self, trail: Trail) -> None:
+        """Go on where another deck was."""
+        self.trail = trail
+        self._show(trail.here)
 
     def crumbs(self) -> list[Crumb]:
         """Site, then what the panel says, else its title."""

@@ -8,11 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import look
-from ui.look import tr
 from ui.panels.registry import PanelRow
 from ui.place import Place
 from ui.shell.metrics import Metrics
+from widgets import theme
+from widgets.language import tr
+from widgets.marks import paint_alarm
+from widgets.theme import px
 
 ITEM_PX = 32
 SMALL_PX = 24
@@ -30,59 +32,61 @@ class RailItem(QAbstractButton):
         self.mark: tuple[int, int] | None = None  # priority and count of unacknowledged alarms
         self.compact = False
         self.setAccessibleName(f"{text} {note}".strip())
+        self.setProperty("ring", False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(96, SMALL_PX if self.small else COMPACT_ITEM_PX if self.compact else ITEM_PX)
+        return QSize(px(96), px(SMALL_PX if self.small else COMPACT_ITEM_PX if self.compact else ITEM_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
         if self.isChecked():
-            painter.fillRect(rect, look.colour("surface"))
-            painter.fillRect(QRectF(0, 0, 3, rect.height()), look.colour("accent"))
+            painter.fillRect(rect, theme.colour("surface"))
+            painter.fillRect(QRectF(0, 0, 3, rect.height()), theme.colour("accent"))
         elif self.underMouse():
-            painter.fillRect(rect, look.colour("hover"))
-        left = 13 if self.compact else 16
-        painter.setFont(look.font(12 if self.small else 13, 600 if self.isChecked() else 400 if self.small else 500))
-        painter.setPen(look.colour("text1" if self.isChecked() else "text2"))
-        box = rect.adjusted(left, 0, -6, 0)
+            painter.fillRect(rect, theme.colour("hover"))
+        left = px(13 if self.compact else 16)
+        painter.setFont(theme.font(12 if self.small else 13, 600 if self.isChecked() else 400 if self.small else 500))
+        painter.setPen(theme.colour("text1" if self.isChecked() else "text2"))
+        box = rect.adjusted(left, 0, -px(6), 0)
         text = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
-        after = left + QFontMetricsF(painter.font()).horizontalAdvance(text) + 8
+        after = left + QFontMetricsF(painter.font()).horizontalAdvance(text) + px(8)
         self._paint_mark(painter, after)
         self._paint_note(painter, rect, after)
         if self.hasFocus():
-            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _paint_mark(self, painter: QPainter, left: float) -> None:
         if self.mark is None:
             return
         priority, count = self.mark
-        look.alarm_mark(painter, QRectF(left, self.height() / 2 - 7, 14, 14), priority, "unacknowledged")
+        paint_alarm(painter, QRectF(left, self.height() / 2 - px(7), px(14), px(14)), priority, "unacknowledged")
         if not self.compact and count > 1:
-            painter.setFont(look.font(12, 500))
-            painter.setPen(look.colour("text2"))
-            painter.drawText(QRectF(left + 18, 0, 30, self.height()), Qt.AlignmentFlag.AlignVCenter, str(count))
+            painter.setFont(theme.font(12, 500))
+            painter.setPen(theme.colour("text2"))
+            painter.drawText(QRectF(left + px(18), 0, px(30), self.height()), Qt.AlignmentFlag.AlignVCenter, str(count))
 
     def _paint_note(self, painter: QPainter, rect: QRectF, after: float) -> None:
         if not self.note or (self.compact and not self.boxed):
             return
-        painter.setFont(look.font(11))
-        painter.setPen(look.colour("text3"))
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.colour("text3"))
         width = QFontMetricsF(painter.font()).horizontalAdvance(self.note)
         if not self.boxed:
             painter.drawText(
-                rect.adjusted(0, 0, -14, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.note
+                rect.adjusted(0, 0, -px(14), 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.note
             )
             return
-        box = QRectF(min(after - 4, rect.right() - width - 12), rect.center().y() - 7.5, width + 8, 15)
-        painter.setBrush(look.colour("surface"))
-        painter.setPen(QPen(look.colour("line2"), 1))
+        left = min(after - px(4), rect.right() - width - px(12))
+        box = QRectF(left, rect.center().y() - px(7.5), width + px(8), px(15))
+        painter.setBrush(theme.colour("surface"))
+        painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawRoundedRect(box.translated(0.5, 0.5), 2, 2)
-        painter.setPen(look.colour("text3"))
+        painter.setPen(theme.colour("text3"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.note)
 
 
@@ -96,14 +100,14 @@ class Rail(QWidget):
     theme_requested = Signal()
     language_requested = Signal()
 
-    def __init__(self, rows: Sequence[PanelRow], theme: str, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[PanelRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Displays"))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 1, 8)
+        self._column.setContentsMargins(0, px(4), 1, px(8))
         self._column.setSpacing(0)
         self.items = {row.key: self._panel_item(row) for row in rows}
-        self._column.addSpacing(12)
+        self._column.addSpacing(px(12))
         self._recent_title = RailItem(tr("Recent"), small=True)
         self._recent_title.setEnabled(False)
         self._column.addWidget(self._recent_title)
@@ -111,12 +115,12 @@ class Rail(QWidget):
         self._column.addStretch(1)
         self.find_item = self._bottom(tr("Find or go to"), "Ctrl+K", self.find_requested)
         self.second = self._bottom(tr("Second window"), "", self.window_requested)
-        self.theme = self._bottom(
-            tr("Theme: Dark") if theme == "dark" else tr("Theme: Light"), "", self.theme_requested
-        )
+        self.theme = self._bottom("", "", self.theme_requested)
         self.language = self._bottom("English · 한국어", "", self.language_requested)
         self._compact = False
+        self.show_theme()
         self.show_recent([])
+        theme.changes.changed.connect(self.show_theme)
 
     def arrange(self, metrics: Metrics) -> None:
         """Take the sizes of the frame."""
@@ -129,6 +133,11 @@ class Rail(QWidget):
             item.setVisible(not metrics.compact)
         self.find_item.setText("" if metrics.compact else tr("Find or go to"))
         self._show_recent_items()
+
+    def show_theme(self) -> None:
+        """Name the theme that is in force."""
+        self.theme.setText(tr("Theme: Dark") if theme.theme() == "dark" else tr("Theme: Light"))
+        self.theme.setAccessibleName(self.theme.text())
 
     def show_current(self, panel: str) -> None:
         for key, item in self.items.items():
@@ -152,11 +161,11 @@ class Rail(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("frame"))
-        painter.setPen(QPen(look.colour("line2"), 1))
+        painter.fillRect(self.rect(), theme.colour("frame"))
+        painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
-        for y in (self._recent_title.y() - 6, self.find_item.y() - 8):
-            if y > 8 and (y > self._recent_title.y() or self._recent_title.isVisible()):
+        for y in (self._recent_title.y() - px(6), self.find_item.y() - px(8)):
+            if y > px(8) and (y > self._recent_title.y() or self._recent_title.isVisible()):
                 painter.drawLine(QPointF(0, y + 0.5), QPointF(self.width(), y + 0.5))
 
     def _show_recent_items(self) -> None:

@@ -9,7 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import look
+from widgets import theme
+from widgets.language import tr
+from widgets.marks import paint_alarm, paint_quality, quality_words
+from widgets.style import paint_chevron
+from widgets.theme import px
 
 PADDING_PX = 15
 MARK_PX = 14
@@ -68,59 +72,52 @@ class Segment(QWidget):
 
     def spoken(self) -> str:
         """The value in words, for a screen reader."""
-        words = {AlarmMark: "priority {0.priority}", QualityMark: "{0.letter}", Text: "{0.text}"}
-        return " ".join(words[type(part)].format(part) for part in self._parts)
+        return " ".join(_spoken(part) for part in self._parts).strip()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width(self._caption, self._parts), 40)
+        return QSize(self._width(self._caption, self._parts), px(40))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def _width(self, caption: str, parts: list[Part]) -> int:
-        caption_px = QFontMetricsF(look.font(11)).horizontalAdvance(caption)
-        value_px = sum(self._part_width(part) for part in parts) + (CHEVRON_PX + 8 if self._opens else 0)
-        return int(max(caption_px, value_px) + 2 * PADDING_PX + 0.5)
+        caption_px = QFontMetricsF(theme.font(11)).horizontalAdvance(caption)
+        value_px = sum(self._part_width(part) for part in parts) + (px(CHEVRON_PX + 8) if self._opens else 0)
+        return int(max(caption_px, value_px) + 2 * px(PADDING_PX) + 0.5)
 
     def _part_width(self, part: Part) -> float:
         if isinstance(part, Text):
-            return QFontMetricsF(look.font(13, part.weight)).horizontalAdvance(part.text)
-        return MARK_PX + GAP_PX
+            return QFontMetricsF(theme.font(13, part.weight)).horizontalAdvance(part.text)
+        return px(MARK_PX + GAP_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         middle = self.height() / 2
-        painter.setFont(look.font(11))
-        painter.setPen(look.colour("text3"))
-        painter.drawText(QPointF(PADDING_PX, middle - 5), self._caption)
-        x = float(PADDING_PX)
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.colour("text3"))
+        painter.drawText(QPointF(px(PADDING_PX), middle - px(5)), self._caption)
+        x = float(px(PADDING_PX))
         for part in self._parts:
-            x += self._paint_part(painter, part, x, middle + 11)
+            x += self._paint_part(painter, part, x, middle + px(11))
         if self._opens:
-            self._paint_chevron(painter, x + 8, middle + 6.5)
-        painter.setPen(QPen(look.colour("line2"), 1))
+            paint_chevron(painter, QPointF(x + px(10), middle + px(7)))
+        painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         if self.hasFocus():
-            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(2, 2, -3, -3))
 
     def _paint_part(self, painter: QPainter, part: Part, x: float, baseline: float) -> float:
-        box = QRectF(x, round(baseline - 12), MARK_PX, MARK_PX)
+        box = QRectF(x, round(baseline - px(12)), px(MARK_PX), px(MARK_PX))
         if isinstance(part, AlarmMark):
-            look.alarm_mark(painter, box, part.priority, part.state)
+            paint_alarm(painter, box, part.priority, part.state)
         elif isinstance(part, QualityMark):
-            look.quality_mark(painter, box, part.letter)
+            paint_quality(painter, box, part.letter)
         else:
-            painter.setFont(look.font(13, part.weight))
-            painter.setPen(look.colour(part.role))
+            painter.setFont(theme.font(13, part.weight))
+            painter.setPen(theme.colour(part.role))
             painter.drawText(QPointF(x, baseline), part.text)
         return self._part_width(part)
-
-    def _paint_chevron(self, painter: QPainter, x: float, y: float) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("text2"), 1.4))
-        painter.drawPolyline([QPointF(x, y - 2), QPointF(x + 3, y + 1.5), QPointF(x + 6, y - 2)])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -131,3 +128,9 @@ class Segment(QWidget):
             self.clicked.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _spoken(part: Part) -> str:
+    if isinstance(part, AlarmMark):
+        return f"{tr('priority')} {part.priority}"
+    return quality_words(part.letter) if isinstance(part, QualityMark) else part.text.strip()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib import import_module
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.messages import Alarm
 from ui.context import Context
+from ui.dialogs.acknowledge import AcknowledgeDialog
 from ui.dialogs.base import Dialog
-from ui.look import tr
+from ui.dialogs.command import CommandDialog
+from ui.dialogs.release import ReleaseDialog
+from ui.dialogs.shelve import ShelveDialog
+from ui.faceplate.detached import DetachedFaceplates
 from ui.panels.registry import PanelRow
-from ui.place import Place
+from ui.place import Place, Trail
 from ui.plant import UNACKNOWLEDGED
 from ui.shell.findables import findables
 from ui.shell.finder import Findable
@@ -22,62 +25,81 @@ from ui.shell.palette import Palette
 from ui.shell.shortcutlist import ShortcutList
 from ui.shell.window import ConsoleWindow
 from ui.shell.workspace import Workspace
+from widgets.language import tr
 
-COMMAND_DIALOG = "ui.dialogs.command:CommandDialog"
-DEMAND_EVERY_MS = 10_000
+ELSEWHERE = ("silence", "theme", "language", "lock", "full_screen", "second_window", "user_menu", "site_menu")
+"""What concerns the whole program and is asked of it."""
 
 
 class Shell(QObject):
-    """``asked(action)`` carries what concerns the whole program: theme, language, lock, sign_out, second_window."""
+    """``asked(action)`` carries what concerns the whole program: theme, language, lock, second_window and so on."""
 
     asked = Signal(str)
+    heir: Callable[[str, str], None] | None = None
+    """Who hears the toasts of what was started here, once this shell has ended."""
 
-    def __init__(self, window: ConsoleWindow, context: Context, rows: tuple[PanelRow, ...], theme: str) -> None:
+    def __init__(self, window: ConsoleWindow, context: Context, rows: tuple[PanelRow, ...]) -> None:
         super().__init__(window)
         self.window, self._rows = window, rows
+        self._ended = False
         self.context = replace(
             context,
             go=self.go,
             open_faceplate=self.open_faceplate,
             open_command=self.open_command,
             acknowledge=self.acknowledge,
+            acknowledge_with_note=self.acknowledge_with_note,
+            shelve=self.shelve,
+            release=self.release,
             toast=self.toast,
         )
         self.feed = context.feed
-        self.workspace = Workspace(self.context, rows, theme, window)
+        self.workspace = Workspace(self.context, rows, window)
+        self.detached = DetachedFaceplates(self.context, window)
         self.keys = Keys(window, rows, lambda key: self.go(Place(key)), self.do)
+        self.workspace.dialogs.opened.connect(self.keys.hold)
         self._actions = self._action_table()
         self._wire()
-        window.frame.know_site(context.site)
-        window.banner.allow(context.may("acknowledge"))
-        window.show_workspace(self.workspace)
+        window.show_page(self.workspace)
         self._alarms_changed()
 
     def _wire(self) -> None:
-        rail, banner = self.workspace.rail, self.window.banner
+        rail, banner, top = self.workspace.rail, self.window.banner, self.window.top
         rail.find_requested.connect(self.find)
-        rail.theme_requested.connect(lambda: self.asked.emit("theme"))
-        rail.language_requested.connect(lambda: self.asked.emit("language"))
-        self.workspace.window_requested.connect(lambda _: self.asked.emit("second_window"))
+        rail.theme_requested.connect(self._ask_theme)
+        rail.language_requested.connect(self._ask_language)
+        self.workspace.window_requested.connect(self._ask_window)
+        self.workspace.faceplate.detach_requested.connect(self._detach)
         banner.acknowledge_requested.connect(self._acknowledge_ids)
-        banner.silence_requested.connect(lambda: self.asked.emit("silence"))
-        banner.alarm_activated.connect(lambda alarm: self.go(Place("alarms", {"alarm": alarm})))
-        self.window.top.alarms_requested.connect(lambda: self.go(Place("alarms")))
-        self.window.top.links_requested.connect(lambda: self.go(Place("manage")))
+        banner.silence_requested.connect(self._ask_silence)
+        banner.alarm_activated.connect(self._go_alarm)
+        top.alarms_requested.connect(self._go_alarms)
+        top.links_requested.connect(self._go_links)
+        top.user_requested.connect(self._ask_user_menu)
+        top.site_requested.connect(self._ask_site_menu)
         self.feed.alarms_changed.connect(self._alarms_changed)
         self.feed.failed.connect(self._failed)
 
-    def end(self) -> None:
-        """Let go of the window; another shell or page takes it."""
+    def end(self) -> Trail:
+        """Let go of the window, whose next shell or page takes it; where the operator has been."""
+        self._ended = True
+        self.workspace.deck.keep()
+        if self.workspace.dialogs.dialog is not None:
+            self.workspace.dialogs.dialog.finish()
         self.keys.end()
+        self.detached.close()
+        banner, top = self.window.banner, self.window.top
+        banner.acknowledge_requested.disconnect(self._acknowledge_ids)
+        banner.silence_requested.disconnect(self._ask_silence)
+        banner.alarm_activated.disconnect(self._go_alarm)
+        top.alarms_requested.disconnect(self._go_alarms)
+        top.links_requested.disconnect(self._go_links)
+        top.user_requested.disconnect(self._ask_user_menu)
+        top.site_requested.disconnect(self._ask_site_menu)
         self.feed.alarms_changed.disconnect(self._alarms_changed)
         self.feed.failed.disconnect(self._failed)
-        for signal in (self.window.banner.acknowledge_requested, self.window.banner.silence_requested):
-            signal.disconnect()
-        self.window.banner.alarm_activated.disconnect()
-        self.window.top.alarms_requested.disconnect()
-        self.window.top.links_requested.disconnect()
-        self.window.banner.allow(False)
+        self.workspace.faceplate.close_watch()
+        return self.workspace.deck.trail
 
     # -- wishes of panels ---------------------------------------------------------------------------------------------
     def go(self, place: Place) -> None:
@@ -90,7 +112,12 @@ class Shell(QObject):
         self.workspace.deck.go(place)
 
     def open_faceplate(self, path: str) -> None:
-        self.workspace.open_faceplate(path)
+        """Dock a faceplate; where the docked one is pinned, another opens in a window of its own."""
+        plate = self.workspace.faceplate
+        if plate.isVisible() and plate.pinned and plate.subject_id != path:
+            self.detached.open(path)
+        else:
+            self.workspace.open_faceplate(path)
 
     def open_command(self, point: str) -> None:
         """Open the command dialog of a writable point."""
@@ -98,9 +125,9 @@ class Shell(QObject):
         if known is None or known.writable is None:
             self.toast("warning", tr("Select a point that can be written first."))
         elif not self.context.may("command"):
-            self.toast("warning", tr("Your role may not command."))
+            self.toast("warning", tr("Your role may not command, or the console is locked."))
         else:
-            self.workspace.dialogs.open(_command_dialog()(self.context, point))
+            self._open(CommandDialog(self.context, point))
 
     def acknowledge(self, alarms: Sequence[Alarm]) -> None:
         """Acknowledge alarms one by one; the engine says which it refuses."""
@@ -108,26 +135,44 @@ class Shell(QObject):
             if alarm.state in UNACKNOWLEDGED:
                 self.feed.run(self.context.client.acknowledge(alarm.id, note="", occurrence=alarm.occurrence))
 
+    def acknowledge_with_note(self, alarms: Sequence[Alarm]) -> None:
+        """Ask for a note, then acknowledge."""
+        if waiting := [alarm for alarm in alarms if alarm.state in UNACKNOWLEDGED]:
+            self._open(AcknowledgeDialog(self.context, waiting))
+
+    def shelve(self, alarms: Sequence[Alarm]) -> None:
+        """Ask for how long and why, then shelve."""
+        if alarms:
+            self._open(ShelveDialog(self.context, alarms))
+
+    def release(self, points: Sequence[str]) -> None:
+        """List what is overridden, then release it."""
+        if held := [point for point in points if point in self.feed.plant.overrides]:
+            self._open(ReleaseDialog(self.context, held))
+
     def toast(self, kind: str, text: str) -> None:
-        self.workspace.toasts.show(kind, text)
+        """A message at the bottom right."""
+        if not self._ended:
+            self.workspace.toasts.show(kind, text)
+        elif self.heir is not None:
+            self.heir(kind, text)
 
     # -- actions ------------------------------------------------------------------------------------------------------
     def do(self, action: str) -> None:
         """One shortcut or palette action."""
-        panel = self.workspace.deck.panel
-        if panel is not None and self.workspace.dialogs.dialog is None and panel.keyed(action):
+        panel, dialog = self.workspace.deck.panel, self.workspace.dialogs.dialog
+        if dialog is None and panel is not None and panel.keyed(action):
             return
-        known = self._actions.get(action)
-        if known is not None:
-            known()
-        elif action.startswith("building_"):
+        if action.startswith("building_"):
             self._go_building(int(action[-1]) - 1)
+        elif action in ELSEWHERE:
+            self.asked.emit(action)
+        elif (known := self._actions.get(action)) is not None:
+            known()
 
     def _action_table(self) -> dict[str, Callable[[], object]]:
         deck = self.workspace.deck
-        elsewhere = ("silence", "theme", "lock", "full_screen", "second_window")
         return {
-            **{action: (lambda action=action: self.asked.emit(action)) for action in elsewhere},
             "find": self.find,
             "back": deck.back,
             "forward": deck.forward,
@@ -136,17 +181,23 @@ class Shell(QObject):
             "faceplate": self._open_selected,
             "command": lambda: self.open_command(self._selected_point() or ""),
             "trend": self._trend_selected,
-            "shortcuts": lambda: self.workspace.dialogs.open(ShortcutList()),
+            "shortcuts": lambda: self._open(ShortcutList()),
             "close": self._close_something,
-            "next_pane": lambda: self.workspace.focusNextChild(),
-            "previous_pane": lambda: self.workspace.focusPreviousChild(),
+            "next_pane": self.workspace.next_pane,
+            "previous_pane": self.workspace.previous_pane,
         }
 
     def find(self) -> None:
         """Open the palette."""
         palette = Palette(findables(self.context, self._rows))
         palette.finished.connect(self._found)
-        self.workspace.dialogs.open(palette)
+        self._open(palette)
+
+    def _open(self, dialog: Dialog) -> None:
+        """One dialog at a time; one that may not close now stays."""
+        shown = self.workspace.dialogs.dialog
+        if shown is None or shown.may_close():
+            self.workspace.dialogs.open(dialog)
 
     def _found(self, found: Findable | None) -> None:
         if found is None:
@@ -161,7 +212,7 @@ class Shell(QObject):
             case "subject" | "point":
                 self.open_faceplate(target)
             case "alarm":
-                self.go(Place("alarms", {"alarm": target}))
+                self._go_alarm(target)
             case "command":
                 self.open_command(target)
             case "action":
@@ -191,10 +242,41 @@ class Shell(QObject):
         if point := self._selected_point():
             self.go(Place("trends", {"points": [point]}))
 
+    def _detach(self, path: str) -> None:
+        if self.detached.open(path):
+            self.workspace.close_faceplate()
+
     def _go_building(self, place: int) -> None:
         buildings = self.context.site.site.buildings
         if place < len(buildings):
             self.go(Place("zones", {"building": buildings[place].id}))
+
+    def _go_alarm(self, alarm: str) -> None:
+        self.go(Place("alarms", {"alarm": alarm}))
+
+    def _go_alarms(self) -> None:
+        self.go(Place("alarms"))
+
+    def _go_links(self) -> None:
+        self.go(Place("manage"))
+
+    def _ask_theme(self) -> None:
+        self.asked.emit("theme")
+
+    def _ask_language(self) -> None:
+        self.asked.emit("language")
+
+    def _ask_window(self) -> None:
+        self.asked.emit("second_window")
+
+    def _ask_silence(self) -> None:
+        self.asked.emit("silence")
+
+    def _ask_user_menu(self) -> None:
+        self.asked.emit("user_menu")
+
+    def _ask_site_menu(self) -> None:
+        self.asked.emit("site_menu")
 
     def _acknowledge_ids(self, ids: Sequence[str]) -> None:
         known = self.feed.plant.alarms
@@ -206,8 +288,3 @@ class Shell(QObject):
 
     def _failed(self, sentence: str) -> None:
         self.toast("failure", sentence)
-
-
-def _command_dialog() -> Callable[[Context, str], Dialog]:
-    module, _, name = COMMAND_DIALOG.partition(":")
-    return getattr(import_module(module), name)  # type: ignore[no-any-return]

@@ -8,8 +8,12 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui import look
-from ui.look import Button, tr
+from ui.tick import paint_tick
+from widgets import theme
+from widgets.controls import Button
+from widgets.language import tr
+from widgets.marks import paint_quality
+from widgets.theme import px
 
 WIDTH_PX = 360
 MOST = 4
@@ -44,11 +48,11 @@ class Toast(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: self._gone(self))
-        self.resize(WIDTH_PX, self._wanted_height())
-        self._close.setGeometry(WIDTH_PX - 30, 6, 24, 20)
+        self.resize(px(WIDTH_PX), self._wanted_height())
+        self._close.setGeometry(self.width() - px(30), px(6), px(24), px(20))
         if self._action is not None:
             self._action.adjustSize()
-            self._action.move(14, self.height() - 28)
+            self._action.move(px(38), self.height() - px(28))
 
     def start(self) -> None:
         shown_ms = SHOWN_MS[self.kind]
@@ -57,23 +61,32 @@ class Toast(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("plot"))
-        painter.setPen(look.colour("line3"))
+        painter.fillRect(self.rect(), theme.colour("plot"))
+        painter.setPen(theme.colour("line3"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         edge = {"success": "accent", "warning": "text2", "failure": "text1"}[self.kind]
-        painter.fillRect(QRect(0, 0, 4, self.height()), look.colour(edge))
-        painter.setFont(look.font(13, 600))
-        painter.setPen(look.colour("text1"))
-        painter.drawText(QRectF(14, 7, WIDTH_PX - 50, 20), Qt.AlignmentFlag.AlignVCenter, tr(HEADS[self.kind]))
-        painter.setFont(look.font(13))
-        painter.setPen(look.colour("text2"))
-        painter.drawText(QRectF(14, 28, WIDTH_PX - 28, self.height() - 34), Qt.TextFlag.TextWordWrap, self.text)
+        painter.fillRect(QRect(0, 0, 4, self.height()), theme.colour(edge))
+        mark = QRectF(px(14), px(10), px(14), px(14))
+        if self.kind == "success":
+            paint_tick(painter, mark)
+        else:
+            paint_quality(painter, mark, "!" if self.kind == "warning" else "×")
+        painter.setFont(theme.font(13, 600))
+        painter.setPen(theme.colour("text1"))
+        painter.drawText(
+            QRectF(px(38), px(7), self.width() - px(72), px(20)), Qt.AlignmentFlag.AlignVCenter, tr(HEADS[self.kind])
+        )
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.colour("text2"))
+        painter.drawText(
+            QRectF(px(38), px(28), self.width() - px(50), self.height() - px(34)), Qt.TextFlag.TextWordWrap, self.text
+        )
 
     def _wanted_height(self) -> int:
-        box = QFontMetricsF(look.font(13)).boundingRect(
-            QRectF(0, 0, WIDTH_PX - 28, 400), Qt.TextFlag.TextWordWrap, self.text
+        box = QFontMetricsF(theme.font(13)).boundingRect(
+            QRectF(0, 0, px(WIDTH_PX - 50), px(400)), Qt.TextFlag.TextWordWrap, self.text
         )
-        return int(box.height()) + 42 + (26 if self._action else 0)
+        return int(box.height()) + px(42) + (px(26) if self._action else 0)
 
 
 class Toasts:
@@ -98,10 +111,10 @@ class Toasts:
 
     def lay_out(self, area: QRect) -> None:
         self._area = area
-        bottom = area.bottom() - 12
+        bottom = area.bottom() - px(12)
         for toast in reversed(self.shown):
-            toast.move(area.right() - WIDTH_PX - 12, bottom - toast.height())
-            bottom -= toast.height() + GAP_PX
+            toast.move(area.right() - toast.width() - px(12), bottom - toast.height())
+            bottom -= toast.height() + px(GAP_PX)
 
     def _remove(self, toast: Toast) -> None:
         if toast in self.shown:

@@ -8,15 +8,18 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui import look
-from ui.look import tr
 from ui.shell.metrics import Metrics
 from ui.shell.segment import AlarmMark, Part, QualityMark, Segment, Text
+from widgets import theme
+from widgets.language import tr
+from widgets.numbers import NO_VALUE
+from widgets.theme import px
 
 SEGMENTS = ("site", "time", "outdoor", "demand", "alarms", "acquisition", "database", "links", "system", "user")
 FULL_ONLY = frozenset({"acquisition", "database", "links"})
 COMPACT_ONLY = frozenset({"system"})
 OPENING = frozenset({"site", "user"})
+GAUGE_PX = 248
 
 
 class Brand(QWidget):
@@ -28,21 +31,19 @@ class Brand(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(look.font(15, 600))
-        painter.setPen(look.colour("text1"))
-        box = QRectF(self.rect()).adjusted(15, 0, -4, 0)
+        painter.setFont(theme.font(15, 600))
+        painter.setPen(theme.colour("text1"))
+        box = QRectF(self.rect()).adjusted(px(15), 0, -px(4), 0)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "Kilowatch")
-        painter.setPen(QPen(look.colour("line2"), 1))
+        painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
 
 
 class DemandSegment(Segment):
     """Demand of the running interval with its gauge: solid pointer now, open pointer at its end, tick at the contract."""
 
-    GAUGE_PX = 248
-
     def __init__(self) -> None:
-        super().__init__("Demand")
+        super().__init__(tr("Demand"))
         self._now: float | None = None
         self._projected: float | None = None
         self._contract: float | None = None
@@ -55,26 +56,25 @@ class DemandSegment(Segment):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(hint.width() + (120 if self._contract else 0), hint.height())
+        return QSize(hint.width() + (px(120) if self._contract else 0), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._contract:
             return
-        left = Segment.sizeHint(self).width() + 4
-        right = self.width() - 18
-        width = min(right - left, self.GAUGE_PX)
-        if width < 40:
+        left, right = Segment.sizeHint(self).width() + px(4), self.width() - px(18)
+        width = min(right - left, px(GAUGE_PX))
+        if width < px(40):
             return
         painter = QPainter(self)
-        track = QRectF(right - width, self.height() / 2 - 6, width, 12)
-        painter.fillRect(track, look.colour("track"))
+        track = QRectF(right - width, self.height() / 2 - px(6), width, px(12))
+        painter.fillRect(track, theme.colour("track"))
         self._paint_pointers(painter, track)
 
     def _paint_pointers(self, painter: QPainter, track: QRectF) -> None:
         scale = track.width() / ((self._contract or 1.0) * 1.085)
         limit = round(track.left() + (self._contract or 0.0) * scale)
-        painter.fillRect(QRectF(limit, track.top() - 4, 2, track.height() + 8), look.colour("limit"))
+        painter.fillRect(QRectF(limit, track.top() - 4, 2, track.height() + 8), theme.colour("limit"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._projected is not None:
             self._paint_pointer(painter, track, min(self._projected * scale, track.width()), solid=False)
@@ -83,11 +83,11 @@ class DemandSegment(Segment):
 
     def _paint_pointer(self, painter: QPainter, track: QRectF, along: float, *, solid: bool) -> None:
         x, y = round(track.left() + along), track.top() - 4
-        painter.setPen(QPen(look.colour("live"), 1.2))
-        painter.setBrush(look.colour("live") if solid else look.colour("plot"))
+        painter.setPen(QPen(theme.colour("live"), 1.2))
+        painter.setBrush(theme.colour("live") if solid else theme.colour("plot"))
         painter.drawPolygon(QPolygonF([QPointF(x - 4.5, y), QPointF(x + 4.5, y), QPointF(x, y + 7)]))
         if solid:
-            painter.fillRect(QRectF(x - 1, y, 2, track.height() + 6), look.colour("live"))
+            painter.fillRect(QRectF(x - 1, y, 2, track.height() + 6), theme.colour("live"))
 
 
 class TopBar(QWidget):
@@ -135,22 +135,33 @@ class TopBar(QWidget):
         assert isinstance(segment, DemandSegment)
         segment.show_gauge(now, projected, contract)
 
-    def show_alarms(self, counts: dict[int, tuple[int, int]]) -> None:
-        """Unacknowledged and all alarms of each priority."""
+    def show_alarms(self, counts: dict[int, tuple[int, int]], *, stale: bool = False) -> None:
+        """Unacknowledged and all alarms of each priority; ``stale`` as last known."""
         parts: list[Part] = []
         for priority, (unacknowledged, everything) in sorted(counts.items()):
-            parts += [AlarmMark(priority), Text(f"{unacknowledged}/{everything}    ", weight=600)]
+            state = "unacknowledged" if unacknowledged else "acknowledged"
+            parts += [AlarmMark(priority, state), Text(f"{unacknowledged}/{everything}    ", weight=600)]
+        if stale:
+            parts.append(QualityMark("S"))
         self.show_segment("alarms", tr("Alarms, unacknowledged / all"), parts)
+
+    def show_active(self, counts: dict[int, int]) -> None:
+        """Active alarms of each priority, where it is not known which are acknowledged; empty is not known."""
+        parts: list[Part] = []
+        for priority, count in sorted(counts.items()):
+            parts += [AlarmMark(priority, "acknowledged"), Text(f"{count}    ", weight=600)]
+        self.show_segment("alarms", tr("Alarms, active"), parts or [Text(NO_VALUE, "text3")])
 
     def show_lost(self) -> None:
         """Links without an engine: nothing of this is known now."""
-        for key in ("acquisition", "database", "links", "system"):
-            self.show_segment(key, tr(key.capitalize()), [Text("– – ", "text3"), QualityMark("S")])
+        captions = {"acquisition": "Acquisition", "database": "Database", "links": "Devices", "system": "System"}
+        for key, caption in captions.items():
+            self.show_segment(key, tr(caption), [Text(f"{NO_VALUE} ", "text3"), QualityMark("×")])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("frame"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line2"))
+        painter.fillRect(self.rect(), theme.colour("frame"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line2"))
 
     def _segment(self, key: str) -> Segment:
         made = DemandSegment() if key == "demand" else Segment(tr(key.capitalize()), opens=key in OPENING)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from ui import look
 from ui.context import Context
 from ui.dialogs.base import DialogHost
 from ui.faceplate.faceplate import Faceplate
@@ -17,17 +16,18 @@ from ui.shell.metrics import Metrics
 from ui.shell.paneldeck import PanelDeck
 from ui.shell.rail import Rail
 from ui.shell.toasts import Toasts
+from widgets import theme
 
 
 class Workspace(QWidget):
     """Lays its parts out by hand: the scrim and the toasts need to know the exact areas."""
 
-    window_requested = Signal(object)  # Place to open in a second window
+    window_requested = Signal()  # show this display in a second window
 
-    def __init__(self, context: Context, rows: tuple[PanelRow, ...], theme: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, rows: tuple[PanelRow, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._metrics: Metrics | None = None
-        self.rail = Rail(rows, theme, self)
+        self.rail = Rail(rows, self)
         self.header = PageHeader(self)
         self.deck = PanelDeck(context, rows, self)
         self.faceplate = Faceplate(context, self)
@@ -81,7 +81,28 @@ class Workspace(QWidget):
 
     def _request_window(self) -> None:
         self.deck.keep()
-        self.window_requested.emit(self.deck.trail.here)
+        self.window_requested.emit()
+
+    def next_pane(self) -> None:
+        """Move the focus to the next part of the screen: panel, faceplate, rail."""
+        self._step_pane(1)
+
+    def previous_pane(self) -> None:
+        self._step_pane(-1)
+
+    def _step_pane(self, step: int) -> None:
+        """In an open dialog the focus stays; else the first control of the next part takes it."""
+        if self.dialogs.dialog is not None:
+            return
+        parts = [part for part in (self.deck, self.faceplate, self.rail) if part.isVisible()]
+        focus = QApplication.focusWidget()
+        inside = (
+            next((n for n, part in enumerate(parts) if focus is part or part.isAncestorOf(focus)), -step)
+            if focus
+            else -step
+        )
+        part = parts[(inside + step) % len(parts)]
+        _first_inside(part).setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- areas --------------------------------------------------------------------------------------------------------
     def arrange(self, metrics: Metrics) -> None:
@@ -119,4 +140,14 @@ class Workspace(QWidget):
         self.toasts.lay_out(area)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), look.colour("surface"))
+        QPainter(self).fillRect(self.rect(), theme.colour("surface"))
+
+
+def _first_inside(part: QWidget) -> QWidget:
+    """The first control of a part that can have the focus, in the order of Tab; the part itself when it has none."""
+    found = part.nextInFocusChain()
+    while found is not None and found is not part:
+        if part.isAncestorOf(found) and found.focusPolicy() is not Qt.FocusPolicy.NoFocus and found.isVisible():
+            return found
+        found = found.nextInFocusChain()
+    return part

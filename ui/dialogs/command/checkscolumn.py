@@ -1,0 +1,170 @@
+"""Column 2 of the command dialog: what the engine checks before a command, and what the command touches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.messages import Check as CommandCheck
+from ui.context import Context
+from ui.dialogs.command.column import Column
+from ui.tick import paint_tick
+from widgets import theme
+from widgets.controls import Check
+from widgets.language import tr
+from widgets.lettering import RIGHT, draw_text, text_width
+from widgets.marks import paint_quality
+from widgets.text import Text
+from widgets.theme import px
+
+LINE_PX = 26
+
+
+class CheckLine(QWidget):
+    """A check mark, a warning triangle or a cross; name at the left, value at the right."""
+
+    def __init__(self, result: str, name: str, detail: str) -> None:
+        super().__init__()
+        self._result, self._name, self._detail = result, name, detail
+        self.setFixedHeight(px(LINE_PX))
+        words = {"passed": tr("passed"), "warning": tr("warning"), "failed": tr("failed")}
+        self.setAccessibleName(f"{name}: {words.get(result, result)}. {detail}")
+        self.setToolTip(detail)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(320), px(LINE_PX))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, weight = QPainter(self), 400 if self._result == "passed" else 600
+        middle = self.height() / 2
+        mark = QRectF(0, round(middle - px(7)), px(14), px(14))
+        if self._result == "passed":
+            paint_tick(painter, mark)
+        else:
+            paint_quality(painter, mark, "!" if self._result == "warning" else "×")
+        wanted = min(text_width(theme.font(13, weight), self._name) + 2, self.width() * 0.66)
+        draw_text(painter, QRectF(px(24), 0, wanted, self.height()), self._name, weight=weight)
+        right = QRectF(px(30) + wanted, 0, self.width() - wanted - px(30), self.height())
+        draw_text(painter, right, self._detail, role="text2", px=12, side=RIGHT)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line1"))
+
+
+class ChecksColumn(Column):
+    """``accepted_changed`` when a warning was accepted or no longer is."""
+
+    accepted_changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(f"2  {tr('Interlock checks')}")
+        self._context = context
+        self._accepts: dict[str, Check] = {}
+        self._checks: Sequence[CommandCheck] = ()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self.body.addLayout(self._lines)
+        self.body.addSpacing(px(12))
+        self.add_caption(tr("What it touches"), tr("known from the site"), strong=True)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(0)
+        self.body.addLayout(self._facts)
+        self.body.addStretch(1)
+        self.show_sentence(tr("The checks run when the value and the reason are given."))
+
+    def show_sentence(self, text: str, *, failed: bool = False) -> None:
+        """Why there are no checks: not asked for yet, running, refused."""
+        self._clear(self._lines)
+        self._accepts, self._checks = {}, ()
+        self.heading_note.setText("")
+        self._lines.addWidget(Text(text, 13, 600 if failed else 400, "text1" if failed else "text2", wrap=True))
+
+    def show_checks(self, checks: Sequence[CommandCheck]) -> None:
+        """One by one, warnings with a box to accept them."""
+        self._clear(self._lines)
+        self._accepts, self._checks = {}, checks
+        for check in checks:
+            name, detail = self._context.text(check.name), self._context.text(check.detail)
+            self._lines.addWidget(CheckLine(check.result, name, detail))
+            if check.result == "warning":
+                self._lines.addWidget(self._accept_line(check.id, name))
+        self._note()
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """What is known about the effect: name and value."""
+        self._clear(self._facts)
+        for name, value in facts:
+            self._facts.addWidget(FactLine(name, value))
+
+    def failed(self) -> list[str]:
+        """Names of the checks that forbid the command."""
+        return [self._context.text(check.name) for check in self._checks if check.result == "failed"]
+
+    def accepted(self) -> tuple[str, ...]:
+        """Ids of the warnings that the operator has accepted."""
+        return tuple(check for check, box in self._accepts.items() if box.isChecked())
+
+    def open_warning(self) -> QWidget | None:
+        """The first warning that is not accepted yet."""
+        return next((box for box in self._accepts.values() if not box.isChecked()), None)
+
+    def lock(self, locked: bool) -> None:
+        """While a command runs nothing can be changed."""
+        for box in self._accepts.values():
+            box.setEnabled(not locked)
+
+    def _accept_line(self, check: str, name: str) -> QWidget:
+        box = Check(tr("Read and accepted"))
+        box.setAccessibleName(f"{tr('Read and accepted')}: {name}")
+        box.toggled.connect(lambda on: self._accepted(box, on))
+        self._accepts[check] = box
+        line = QWidget()
+        row = QVBoxLayout(line)
+        row.setContentsMargins(px(24), px(2), 0, px(4))
+        row.addWidget(box)
+        return line
+
+    def _accepted(self, box: Check, on: bool) -> None:
+        clock = datetime.now(self._context.zone).strftime("%H:%M:%S")
+        box.setText(f"{tr('Read and accepted')}, {clock}" if on else tr("Read and accepted"))
+        self._note()
+        self.accepted_changed.emit()
+
+    def _note(self) -> None:
+        passed = sum(check.result == "passed" for check in self._checks)
+        parts = [tr("{n} passed").format(n=passed)]
+        if count := len(self.accepted()):
+            parts.append(tr("{n} accepted").format(n=count))
+        if count := len(self._accepts) - len(self.accepted()):
+            parts.append(tr("{n} to accept").format(n=count))
+        if count := len(self.failed()):
+            parts.append(tr("{n} failed").format(n=count))
+        self.heading_note.setText(", ".join(parts))
+
+    def _clear(self, layout: QVBoxLayout) -> None:
+        while (item := layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+class FactLine(QWidget):
+    """A name and a value at the right."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__()
+        self._name, self._value = name, value
+        self.setFixedHeight(px(LINE_PX))
+        self.setAccessibleName(f"{name}: {value}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(320), px(LINE_PX))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, box = QPainter(self), QRectF(self.rect())
+        value_px = min(text_width(theme.font(13, 600), self._value) + 2, self.width() * 0.6)
+        draw_text(painter, box.adjusted(0, 0, -value_px - px(8), 0), self._name, role="text2")
+        draw_text(painter, box, self._value, role="live", weight=600, side=RIGHT)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line1"))

@@ -1,0 +1,343 @@
+"""The command dialog: value, checks, confirm, feedback side by side. Nothing is sent before Confirm."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import KilowatchError
+from app.domain.messages import Command, CommandRequest
+from app.domain.site import Point
+from ui.context import Context
+from ui.dialogs.command.checkscolumn import ChecksColumn
+from ui.dialogs.command.confirmcolumn import ConfirmColumn, FeedbackColumn
+from ui.dialogs.command.execution import FINAL, Execution
+from ui.dialogs.command.form import Hold, release, request
+from ui.dialogs.command.stages import StageRow
+from ui.dialogs.command.valuecolumn import ValueColumn
+from ui.dialogs.command.wording import TIMEOUT_S, ending, facts, progress, rule, summary, waiting
+from ui.dialogs.framed import SIDE_PX, FramedDialog
+from ui.faceplate.subject import subject
+from ui.place import Place
+from ui.shell.metrics import COMPACT_BELOW_PX
+from ui.siteindex import tag
+from widgets import theme
+from widgets.controls import Button
+from widgets.language import tr
+from widgets.numbers import decimals
+from widgets.pane import Rule
+from widgets.text import Text
+from widgets.theme import px
+
+WIDE, NARROW = QSize(1088, 730), QSize(1088, 668)
+VALUE, CHECKS, CONFIRM, FEEDBACK = range(4)
+TICK_MS = 250
+FROM_NOW = Hold("released", "Until released", None, None)
+
+
+class Signed(QWidget):
+    """The right side, in the fill of a plot as in a form that is signed; beside each other where it has a page of its own."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        for place, part in enumerate(parts):
+            self._row.addWidget(part, place)
+
+    def lay_out(self, *, across: bool) -> None:
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if across else direction.TopToBottom)
+        self._row.setStretch(0, 1 if across else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.colour("plot"))
+
+
+class CommandDialog(FramedDialog):
+    """Finishes with the last ``Command`` or ``None``; what is on its way then is followed on and told in a toast."""
+
+    def __init__(self, context: Context, point: str) -> None:
+        known = context.site.points[point]
+        super().__init__(tr("Command"), WIDE, f"{context.site.full_name(point, context.language)}    {tag(point)}")
+        self._context, self._point = context, known
+        self._process = process_of(context, point)
+        self._request: CommandRequest | None = None
+        self._hold = FROM_NOW
+        self._execution: Execution | None = None
+        self._stage, self._asked, self._page = VALUE, 0, 0
+        self._slots: list[float | None] = []
+        self._sent_s = 0.0
+        self._build()
+        self._watch = context.feed.watch({point, *([self._process.id] if self._process else [])}, self._live)
+        self._watch.start()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        context.feed.run(context.client.priority_array(point), self._show_slots, self._no_slots)
+
+    def first_focus(self) -> QWidget:
+        """The value, never Confirm."""
+        return self._value.first_field()
+
+    def finish(self, result: object = None) -> None:
+        """Close; a command on its way goes on and tells its end in a toast."""
+        self._watch.end()
+        self._timer.stop()
+        if self._execution is not None and not self._execution.over:
+            self._execution.announce = True
+        super().finish(result if result is not None else self._execution and self._execution.command)
+
+    # -- layout -------------------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self.hint.setText(tr("Esc closes; nothing is sent before Confirm"))
+        self._value = ValueColumn(self._context, self._point, self._process.id if self._process else None)
+        self._checks, self._confirm = ChecksColumn(self._context), ConfirmColumn()
+        self._feedback = FeedbackColumn(decimals(self._point.unit, self._point.high or 0.0))
+        self._signed = Signed(self._confirm, self._feedback)
+        self._checks.show_facts(facts(self._context, self._point))
+        self._feedback.show_waiting(waiting(self._process, self._context), rule())
+        self._value.changed.connect(self._edited)
+        self._value.submitted.connect(self._check)
+        self._checks.accepted_changed.connect(self._judge)
+        self._confirm.confirmed.connect(self._send)
+        self._fill_body()
+        self._fill_foot()
+        self._edited()
+
+    def _fill_body(self) -> None:
+        self._stages, self._stage_note = StageRow(), Text("", 12, 400, "text2", right=True)
+        top = QHBoxLayout()
+        top.setContentsMargins(px(SIDE_PX), 0, px(SIDE_PX), 0)
+        top.addWidget(self._stages)
+        top.addWidget(self._stage_note, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
+        self._rules = (Rule(upright=True), Rule(upright=True))
+        for part in (self._value, self._rules[0], self._checks, self._rules[1], self._signed):
+            columns.addWidget(part, 0 if isinstance(part, Rule) else 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(Rule())
+        column.addLayout(columns, 1)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addLayout(column)
+
+    def _fill_foot(self) -> None:
+        self._release = Button(tr("Release now"), "dialog")
+        trend = Button(tr("Trend this point"), "link")
+        self._release.clicked.connect(self._ask_release)
+        trend.clicked.connect(lambda: self._context.go(Place("trends", {"points": [self._point.id]})))
+        self.foot.addWidget(self._release)
+        self.foot.addWidget(trend)
+        self._cancel = self.add_cancel()
+        self._back, self._next = Button(tr("Back"), "dialog"), Button(tr("Check"), "primary-dialog")
+        self._back.clicked.connect(lambda: self._turn_page(0))
+        self._next.clicked.connect(self._go_on)
+        self.foot.addWidget(self._back)
+        self.foot.addWidget(self._next)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _two_pages(self) -> bool:
+        return self.window().width() < px(COMPACT_BELOW_PX)
+
+    def _lay_out(self) -> None:
+        pages = self._two_pages()
+        size = NARROW if pages else WIDE
+        self.wanted = QSize(px(size.width()), px(size.height()))
+        self._value.setVisible(not pages or self._page == 0)
+        self._checks.setVisible(not pages or self._page == 0)
+        self._signed.setVisible(not pages or self._page == 1)
+        self._rules[0].setVisible(not pages or self._page == 0)
+        self._rules[1].setVisible(not pages)
+        self._signed.lay_out(across=pages)
+        self._show_buttons()
+
+    def _turn_page(self, page: int) -> None:
+        self._page = page
+        self._lay_out()
+
+    # -- what happens -------------------------------------------------------------------------------------------------
+    def _edited(self) -> None:
+        """An entry changed: what was checked is worth nothing any more."""
+        self._asked += 1
+        self._request = None
+        self._checks.show_sentence(tr("The checks run when the value and the reason are given."))
+        self._confirm.summary.show_summary(tr("Nothing to send yet"), "", "", ready=False)
+        self._confirm.allow(False, tr("Confirm write"))
+        self._go(VALUE)
+
+    def _check(self) -> None:
+        """Ask the engine what it thinks of the command as it is entered; nothing is sent to the controller."""
+        if self._value.fault() or self._stage == FEEDBACK:
+            return
+        self._hold = self._value.hold()
+        self._ask(request(self._point, self._value.draft(), self._hold))
+
+    def _ask_release(self) -> None:
+        """Releasing is a command like any other: checked, then confirmed."""
+        reason = self._value.draft().reason or tr("Back to automatic")
+        self._execution = None
+        self._hold = FROM_NOW
+        self._value.lock(True)
+        self._ask(release(self._point, reason))
+
+    def _ask(self, asked: CommandRequest) -> None:
+        self._asked += 1
+        turn = self._asked
+        self._request = asked
+        self._go(CHECKS)
+        self._checks.show_sentence(tr("Checking …"))
+        self._feedback.show_waiting(waiting(self._process, self._context), rule())
+        self._context.feed.run(
+            self._context.client.check_command(asked),
+            lambda command: self._checked(turn, command),
+            lambda error: self._not_checked(turn, error),
+        )
+
+    def _checked(self, turn: int, command: Command) -> None:
+        if turn == self._asked:
+            self._checks.show_checks(command.checks)
+            self._judge()
+            (self._checks.open_warning() or self._confirm.summary).setFocus()
+
+    def _not_checked(self, turn: int, error: KilowatchError) -> None:
+        if turn == self._asked:
+            self._checks.show_sentence(str(error), failed=True)
+            self._confirm.allow(False, tr("Confirm write"))
+            self._value.lock(False)
+
+    def _judge(self) -> None:
+        """Ready when no check failed and every warning is accepted."""
+        if self._request is None:
+            return
+        ready = not self._checks.failed() and self._checks.open_warning() is None
+        words = summary(self._context, self._request, self._hold, self._slots)
+        self._confirm.summary.show_summary(words.head, words.line, words.after, ready=ready)
+        self._confirm.allow(ready, tr("Confirm release") if self._request.value is None else tr("Confirm write"))
+        self._go(CONFIRM if ready else CHECKS)
+
+    def _send(self) -> None:
+        """Confirm: exactly what the summary says, once."""
+        if self._request is None or self._stage != CONFIRM:
+            return
+        sent = replace(self._request, accepted=self._checks.accepted())
+        self._request = None
+        clock = self._context.local(datetime.now(UTC)).strftime("%H:%M:%S")
+        name = self._context.session.name if self._context.session else ""
+        self._confirm.show_confirmed(tr("Confirmed {time} by {name}").format(time=clock, name=name))
+        self._sent_s = time.monotonic()
+        self._feedback.readback.show()
+        self._feedback.readback.show_command(sent.value, self._context.feed.reading(sent.point).value, TIMEOUT_S)
+        self._feedback.show_end(rule(), strong=False)
+        self._execution = Execution(self._context, sent)
+        self._execution.changed.connect(self._heard)
+        self._execution.stopped.connect(self._stopped)
+        self._go(FEEDBACK)
+        self._execution.start()
+        self._tick()
+        self._next.setFocus()
+
+    def _heard(self, command: Command) -> None:
+        self._tick()
+        if command.state in FINAL:
+            self._over(ending(self._context, command), failed=command.state != "verified")
+
+    def _stopped(self, sentence: str) -> None:
+        self._over(sentence, failed=True)
+
+    def _over(self, sentence: str, *, failed: bool) -> None:
+        self._feedback.show_time(None)
+        self._feedback.show_end(sentence, strong=failed)
+        self._stages.show_stage(FEEDBACK, done=not failed)
+        self._show_buttons()
+
+    def _go_on(self) -> None:
+        """The button at the lower right: check, turn the page, or close."""
+        if self._stage == FEEDBACK:
+            self.finish()
+        elif self._stage == CONFIRM:
+            self._turn_page(1)
+            self._confirm.summary.setFocus()
+        else:
+            self._check()
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+    def _go(self, stage: int) -> None:
+        self._stage = stage
+        self._stages.show_stage(stage)
+        locked = stage == FEEDBACK
+        self._stage_note.setText(tr("Form locked while the command runs") if locked else "")
+        self._value.lock(locked or (self._request is not None and self._request.value is None))
+        self._checks.lock(locked)
+        if stage == FEEDBACK and self._two_pages():
+            self._page = 1
+        elif stage == VALUE:
+            self._page = 0
+        self._lay_out()
+
+    def _show_buttons(self) -> None:
+        running = self._stage == FEEDBACK
+        over = self._execution is not None and self._execution.over
+        self._cancel.setVisible(not running)
+        self._back.setVisible(self._two_pages() and self._page == 1 and not running)
+        confirmable = self._stage == CONFIRM
+        self._next.setVisible(not confirmable or (self._two_pages() and self._page == 0))
+        text = tr("Close") if over else tr("Close, keep watching") if running else tr("Check")
+        self._next.setText(tr("Go on to Confirm") if confirmable else text)
+        held = self._point.id in self._context.feed.plant.overrides
+        self._release.setVisible((held and not running) or (running and over))
+
+    def _live(self, changed: set[str]) -> None:
+        self._value.show_live()
+        if self._execution is not None:
+            at_s = time.monotonic() - self._sent_s
+            self._feedback.readback.add(at_s, self._context.feed.reading(self._point.id).value)
+            self._show_progress()
+
+    def _tick(self) -> None:
+        """Four times a second: the time-out, the ends of the holds, the read-back although it does not change."""
+        if self._execution is None:
+            self._value.show_live()
+            return
+        passed = time.monotonic() - self._sent_s
+        over = self._execution.over
+        self._feedback.show_time(None if over else min(1.0, passed / TIMEOUT_S))
+        self._feedback.readback.add(passed, self._context.feed.reading(self._point.id).value)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        assert self._execution is not None
+        passed = min(TIMEOUT_S, time.monotonic() - self._sent_s)
+        live = "" if self._execution.over else tr("{n} s of {most} s").format(n=int(passed), most=int(TIMEOUT_S))
+        command, sent = self._execution.command, self._execution.request
+        self._feedback.show_feedback(progress(self._context, sent, command, self._process), live)
+
+    def _show_slots(self, slots: list[float | None]) -> None:
+        self._slots = slots
+        self._value.show_slots(slots)
+        self._judge()
+
+    def _no_slots(self, error: KilowatchError) -> None:
+        self._value.show_no_slots(tr("no priority array on this device"))
+
+
+def process_of(context: Context, setpoint: str) -> Point | None:
+    """The value that follows a setpoint, by the roles of its equipment or zone."""
+    owner = context.site.owner_of(setpoint)
+    found = subject(context.site, owner.id) if owner else None
+    for loop in found.loops if found else ():
+        if setpoint == loop.setpoint:
+            return context.site.points.get(loop.value)
+    return None

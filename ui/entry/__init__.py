@@ -1,0 +1,1 @@
+"""What is shown before somebody is signed in: sign-in and first start."""

@@ -1,0 +1,55 @@
+"""What the health of an engine says before sign-in, as facts. Pure."""
+
+from __future__ import annotations
+
+from app.domain.messages import Health
+from ui.entry.facttable import Fact
+from widgets.language import tr
+from widgets.numbers import NO_VALUE, age_text, number
+
+STATES = {"starting": "starting", "running": "running", "degraded": "degraded", "stopping": "stopping"}
+
+
+def system_facts(health: Health | None, url: str) -> list[Fact]:
+    """Engine, points, devices, database, recording."""
+    if health is None:
+        names = ("Engine", "Points", "Devices", "Database", "Recording")
+        return [Fact(tr(name), NO_VALUE, url if name == "Engine" else "", "×", "text3") for name in names]
+    points, devices = health.points, health.devices
+    away = devices.total - devices.online
+    odd = points.uncertain + points.bad
+    waiting = tr("{n} samples waiting").format(n=number(health.backlog, 0))
+    speed = NO_VALUE if health.database_ms is None else f"{number(health.database_ms, 0)} ms"
+    return [
+        Fact(tr("Engine"), tr(STATES.get(health.state, health.state)), age_text(health.uptime_s)),
+        Fact(
+            tr("Points"),
+            tr("{n} of {all} good").format(n=number(points.good, 0), all=number(points.total, 0)),
+            tr("{n} uncertain, {bad} bad").format(n=points.uncertain, bad=points.bad) if odd else "",
+            "?" if odd else "",
+        ),
+        Fact(
+            tr("Devices"),
+            tr("{n} of {all}").format(n=devices.online, all=devices.total),
+            tr("{n} do not answer").format(n=away) if away else "",
+            "S" if away else "",
+        ),
+        Fact(
+            tr("Database"),
+            f"{health.database or tr('SQLite')}, {speed}",
+            "",
+            "" if health.database_ms is not None else "×",
+        ),
+        Fact(tr("Recording"), tr("{n} samples/s").format(n=number(health.samples_per_s, 0)), waiting),
+    ]
+
+
+def alarm_facts(health: Health | None) -> list[Fact]:
+    """How many alarms of each priority are active; which ones is told after sign-in."""
+    if health is None:
+        return []
+    names = {1: "1 Urgent", 2: "2 High", 3: "3 Medium", 4: "4 Low"}
+    return [
+        Fact(tr(names[priority]), str(health.alarms.get(str(priority), 0)), tr("active"), role="text1")
+        for priority in (1, 2, 3, 4)
+    ]
