@@ -22,7 +22,7 @@ from app.engine.acquisition.station import Station
 from app.engine.acquisition.tally import Rate
 from drivers.base import Driver
 
-FIRST_WAIT_S = 1.0
+FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 30.0
 STEADY_S = 10.0
 """A link that worked this long and breaks is reopened once without further ado: many gateways close idle connections."""

@@ -26,7 +26,7 @@ from app.engine.live import Rows
 from drivers.base import Block, Connection, PlanItem, Subscribing
 
 LIFETIME_S = 120.0
-FIRST_RETRY_S = 5.0
+FIRST_RETRY_S = 2.0
 LONGEST_RETRY_S = 300.0
 MISSED_READS = 2
 """Reads in a row that find unreported changes of state until the subscription counts as dead. One may be a race."""

@@ -20,7 +20,7 @@ from app.engine.acquisition.reports import follow
 from app.engine.acquisition.station import DEMOTED_AFTER, Station
 from drivers.base import Connection
 
-HANGING_S = 5.0
+HANGING_S = 3.0
 """Beyond its time-out a driver gets this long before its link is closed by force."""
 
 

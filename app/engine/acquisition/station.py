@@ -26,7 +26,7 @@ from drivers.base import Driver
 OFFLINE_AFTER = 2
 """Failures in a row until a device counts as silent; one lost datagram is no failure of the plant."""
 DEMOTED_AFTER = 3
-FIRST_RETRY_S = 1.0
+FIRST_RETRY_S = 0.5
 LONGEST_RETRY_S = 25.0
 """A device that comes back has fresh values within 30 s."""
 FULL_PROBE_EVERY = 4

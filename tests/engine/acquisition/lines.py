@@ -33,15 +33,18 @@ class LineDriver:
     """``devices`` are words, ``addresses`` too. ``parallel_devices`` as the test wants it."""
 
     name = "lines"
-    link_options = (Option(name="port", kind=int, required=True), Option(name="timeout_s", kind=float, default=0.2))
-    device_options = (Option(name="name", kind=str, required=True),)
+    link_options: tuple[Option, ...] = (
+        Option(name="port", kind=int, required=True),
+        Option(name="timeout_s", kind=float, default=0.2),
+    )
+    device_options: tuple[Option, ...] = (Option(name="name", kind=str, required=True),)
 
     def __init__(self, parallel_devices: int = 8) -> None:
         self.parallel_devices = parallel_devices
         self.bug: dict[str, Exception] = {}  # by device: what the driver raises, being faulty
         self.hangs: set[str] = set()
 
-    def parse_address(self, text: str) -> str:
+    def parse_address(self, text: str) -> Hashable:
         if not text.isidentifier():
             raise AddressError(f"'{text}' is not a word")
         return text
@@ -69,6 +72,7 @@ class LineConnection:
         self._writer = writer
         self._waiting: dict[str, asyncio.Future[list[str]]] = {}
         self._reports: dict[str, asyncio.Queue[tuple[str, float] | None]] = {}
+        self._lost = False
         self._number = 0
         self._listener = asyncio.create_task(self._listen(reader))
 
@@ -100,7 +104,7 @@ class LineConnection:
             raise Refusal("not reported", tuple(rows[name] for name in unknown)) from error
         while (change := await queue.get()) is not None:
             yield Block.good(np.array([rows[change[0]]], np.intp), np.array([change[1]]))
-        raise NoAnswer("the reports have ended")
+        raise LinkLost("the peer hung up")
 
     async def discover(self, timeout_s: float) -> Sequence[Found]:
         names = await self._ask(["who"], timeout_s)
@@ -122,6 +126,8 @@ class LineConnection:
         self._writer.close()
 
     async def _ask(self, words: Sequence[str], timeout_s: float) -> list[str]:
+        if self._lost:
+            raise LinkLost("the peer hung up")
         self._number += 1
         answer: asyncio.Future[list[str]] = asyncio.get_running_loop().create_future()
         self._waiting[str(self._number)] = answer
@@ -141,6 +147,9 @@ class LineConnection:
                 self._reports[line[1]].put_nowait((line[2], float(line[3])))
             elif (answer := self._waiting.pop(line[0], None)) and not answer.done():
                 answer.set_result(line[1:])
+        self._lost = True
+        for queue in self._reports.values():
+            queue.put_nowait(None)
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(LinkLost("the peer hung up"))

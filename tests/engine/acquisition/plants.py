@@ -35,11 +35,16 @@ class Plant:
 
     async def until(self, holds: Callable[[], object], within_s: float = 5.0) -> float:
         """Wait until something holds; how long that took."""
-        start_s = time.monotonic()
-        while not holds():
-            assert time.monotonic() - start_s < within_s, f"not within {within_s} s"
-            await asyncio.sleep(0.005)
-        return time.monotonic() - start_s
+        return await until(holds, within_s)
+
+
+async def until(holds: Callable[[], object], within_s: float = 5.0) -> float:
+    """Look every few ms until something holds; how long that took in seconds."""
+    start_s = time.monotonic()
+    while not holds():
+        assert time.monotonic() - start_s < within_s, f"not within {within_s} s"
+        await asyncio.sleep(0.005)
+    return time.monotonic() - start_s
 
 
 def site(links: Sequence[Link], devices: Sequence[Device], points: Sequence[Point]) -> Site:

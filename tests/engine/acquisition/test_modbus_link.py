@@ -119,10 +119,10 @@ async def test_one_lost_answer_is_no_loss() -> None:
 @pytest.mark.slow
 async def test_ten_dead_units_of_thirty_do_not_slow_the_others() -> None:
     """The cycle of the 20 live ones is at most 1.3 times the normal one once the dead ones are known."""
-    period_s = 0.4
+    period_s = 0.3
     async with Gateway({unit: registers(unit) for unit in range(1, 31)}, delay_s=0.005) as gateway:
         gateway.silent.update(range(11, 21))
-        async with running(gateway_site(gateway.port, 30, period_s, timeout_s=0.15), DRIVERS) as plant:
+        async with running(gateway_site(gateway.port, 30, period_s, timeout_s=0.08), DRIVERS) as plant:
             await plant.until(lambda: sum(online for _, online in plant.heard) == 20 and len(plant.heard) == 30, 15.0)
             await asyncio.sleep(1.0)
             start_s = time.monotonic()
