@@ -48,7 +48,7 @@ def test_everything_has_a_name_in_both_languages(site: Site) -> None:
     floors = [floor for building in site.buildings for floor in building.floors]
     zones = [zone for floor in floors for zone in floor.zones]
     groups = (site.buildings, floors, zones, site.equipment, site.links, site.devices, site.points, site.alarms)
-    names: list[Name] = [entry.name for group in groups for entry in group]  # type: ignore[attr-defined]
+    names: list[Name] = [entry.name for group in groups for entry in group]
     guides: list[Name] = [text for a in site.alarms for text in (a.cause, a.consequence, *a.action)]
     assert [text for text in (*names, *guides) if not (text.en and text.ko)] == []
 

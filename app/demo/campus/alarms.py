@@ -23,7 +23,9 @@ CO2_ZONES = frozenset(
         "lib.z-2.01",
     )
 ).union(("lib.z-2.07", "lib.z-3.01", "spc.z-1.02", "dmc.z-3.01"))
-WATCHED_ROOMS = frozenset(("cth.z-3.12", "cth.z-1.01", "cth.z-2.01", "lib.z-2.07", "dmc.z-3.01", "spc.z-1.01"))
+WATCHED_ROOMS = frozenset(
+    ("cth.z-3.12", "cth.z-1.01", "cth.z-2.01", "lib.z-2.07", "dmc.z-3.01", "dmc.z-2.03", "spc.z-1.01")
+)
 """Rooms whose deviation from the setpoint is an alarm."""
 
 MANUAL_PANELS = ("cth.lp-3a", "cth.lp-3b", "cth.lp-7", "lib.lp-2", "spc.lp-1", "dmc.lp-1")

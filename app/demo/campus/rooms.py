@@ -41,7 +41,7 @@ USES: Mapping[str, Use] = {
     "kitchen": Use(people=0.1, equipment_w=20, lighting_w=9, hours="meal", fit="tsol"),
     "cafe": Use(people=0.25, equipment_w=15, lighting_w=9, hours="meal", fit="tsocpl"),
     "it": Use(people=0, equipment_w=140, lighting_w=3, hours="always", fit="tsol", setpoint_c=24.0, season_k=0, always_on=True),
-    "plant": Use(people=0, equipment_w=8, lighting_w=3, hours="always", fit="t", unit=""),
+    "plant": Use(people=0, equipment_w=4, lighting_w=3, hours="always", fit="t", unit=""),
     "reading": Use(people=0.18, equipment_w=4, lighting_w=10, hours="library", fit="tsocpl", setpoint_c=24.5, season_k=2.0),
     "stacks": Use(people=0.02, equipment_w=1, lighting_w=6, hours="library", fit="tsohl", setpoint_c=23.0, season_k=1.0),
     "gym": Use(people=0.1, equipment_w=6, lighting_w=11, hours="sports", fit="tsocpl", setpoint_c=23.0, season_k=3.0),
