@@ -23,7 +23,7 @@ from app.engine.acquisition.asking import wall_us
 from app.engine.acquisition.polls import SAFETY_S, Poll
 from app.engine.acquisition.station import Station
 from app.engine.live import Rows
-from drivers.base import Block, Connection, PlanItem, Subscribing
+from drivers.base import Block, Connection, PlanItem, Subscribing, SubscriptionRefused
 
 LIFETIME_S = 120.0
 FIRST_RETRY_S = 2.0
@@ -60,6 +60,7 @@ class Reports:
         self._heard: set[int] = set()
         self._missed = 0
         self._failures = 0
+        self._refusal = False
 
     async def run(self) -> None:
         """Subscribe whenever the device answers. Raises only ``LinkLost``."""
@@ -70,8 +71,7 @@ class Reports:
                 await self._subscribe()
             finally:
                 self._fall_back()
-            self._failures = 1 if time.monotonic() - started_s > LIFETIME_S else self._failures + 1
-            await asyncio.sleep(backoff_s(self._failures, FIRST_RETRY_S, LONGEST_RETRY_S, 0.0))
+            await self._pause(time.monotonic() - started_s)
 
     def turned(self, device: str, online: bool, detail: str) -> None:
         """A device that is silent has forgotten its subscriptions, for all we know."""
@@ -87,6 +87,14 @@ class Reports:
         if self._missed >= MISSED_READS:
             _log.info("Device %s no longer reports changes; subscribing again", self._station.device.id)
             self._stop()
+
+    async def _pause(self, lasted_s: float) -> None:
+        """Longer after each subscription that did not last; none after a refusal, for the rest can be had."""
+        if self._refusal:
+            self._refusal = False
+            return
+        self._failures = 1 if lasted_s > LIFETIME_S else self._failures + 1
+        await asyncio.sleep(backoff_s(self._failures, FIRST_RETRY_S, LONGEST_RETRY_S, 0.0))
 
     async def _subscribe(self) -> None:
         """Take reports until they end or are stopped. The reader is a task of its own, so that it can be stopped."""
@@ -152,10 +160,12 @@ class Reports:
         if not isinstance(error, DriverError):
             _log.error("Device %s: the driver failed to subscribe", self._station.device.id, exc_info=error)
         elif isinstance(error, DeviceRefused):
-            rows = getattr(error, "rows", None) or tuple(self._targets)
+            named = error.indices if isinstance(error, SubscriptionRefused) else ()
+            rows = named or tuple(self._targets)
             _log.info("Device %s does not report changes of %d points: %s", self._station.device.id, len(rows), error)
             for row in rows:
                 self._targets.pop(int(row), None)
+            self._refusal = True
 
     def _stop(self) -> None:
         if self._reader is not None:

@@ -16,17 +16,9 @@ from typing import Any
 import numpy as np
 
 from app.domain.errors import AddressError, DeviceRefused, LinkLost, MalformedAnswer, NoAnswer
-from drivers.base import Block, Found, FoundPoint, Option, PlanItem, Request
+from drivers.base import Block, Found, FoundPoint, Option, PlanItem, Request, SubscriptionRefused
 
 MOST_POINTS = 16
-
-
-class Refusal(DeviceRefused):
-    """Names of the rows that are not reported."""
-
-    def __init__(self, message: str, rows: tuple[int, ...]) -> None:
-        super().__init__(message)
-        self.rows = rows
 
 
 class LineDriver:
@@ -101,7 +93,7 @@ class LineConnection:
             await self._ask(["report", device["name"], *rows], 0.2)
         except DeviceRefused as error:
             unknown = str(error).split()
-            raise Refusal("not reported", tuple(rows[name] for name in unknown)) from error
+            raise SubscriptionRefused("not reported", tuple(rows[name] for name in unknown)) from error
         while (change := await queue.get()) is not None:
             yield Block.good(np.array([rows[change[0]]], np.intp), np.array([change[1]]))
         raise LinkLost("the peer hung up")

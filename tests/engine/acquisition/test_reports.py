@@ -45,6 +45,7 @@ async def test_what_is_not_reported_is_polled() -> None:
             asked = len([verb for *_, verb in wire.asked if verb == "read"])
             await asyncio.sleep(1.0)
             assert len([verb for *_, verb in wire.asked if verb == "read"]) - asked >= 4
+            assert wire.subscriptions() == 2, "the others are reported"
 
 
 async def test_a_device_that_goes_silent_is_polled_and_subscribed_again_when_it_is_back() -> None:
