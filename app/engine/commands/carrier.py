@@ -9,7 +9,7 @@ from contextlib import aclosing
 from typing import Any
 
 from app.domain.commands.holding import held_until, override_of
-from app.domain.commands.lifecycle import advanced
+from app.domain.commands.lifecycle import FINAL, advanced
 from app.domain.messages import Command, Override
 from app.domain.site import Point
 from app.engine.clock import Clock
@@ -61,7 +61,7 @@ class Carrier:
 
     def start(self, point: Point, command: Command) -> tuple[asyncio.Event, asyncio.Task[None]]:
         """Reserve and confirm at once; the event tells that this is kept, the task ends with the command."""
-        self._selection.begin(point.id, command.by)
+        self._selection.begin(point.id, command.by, command.id)
         now = self._clock.utc()
         command = advanced(command, "selected", now)
         self._records.note_soon(point, command)
@@ -88,7 +88,7 @@ class Carrier:
                 doubt = Progress("unknown", "The engine made a mistake; see its log.", None, Effect.HELD)
                 await self._step(point, command, doubt, former)
         finally:
-            self._selection.end(point.id)
+            self._selection.end(point.id, command.id)
 
     async def _step(
         self, point: Point, command: Command, progress: Progress, former: Override | None = None
@@ -99,5 +99,9 @@ class Carrier:
             self._overrides.drop(point.id)
         elif progress.effect is Effect.HELD and command.value is not None:
             self._overrides.keep(override_of(command, point, now, former))
+        if command.state in FINAL:
+            self._selection.end(
+                point.id, command.id
+            )  # before anybody sees the end: the next command may follow at once
         await self._records.note(point, command)
         return command

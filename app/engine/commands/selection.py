@@ -11,7 +11,7 @@ SELECTED_S = 30.0
 class _Held:
     user: str
     until_s: float
-    running: bool
+    command: str = ""  # that runs
 
 
 class Selection:
@@ -23,17 +23,20 @@ class Selection:
     def holder(self, point: str, user: str, now_s: float) -> str:
         """Who keeps ``user`` from the point; empty when nobody does. A running command keeps even its own user."""
         held = self._held.get(point)
-        if held is None or (not held.running and (held.user == user or held.until_s <= now_s)):
+        if held is None or (not held.command and (held.user == user or held.until_s <= now_s)):
             return ""
         return held.user
 
     def select(self, point: str, user: str, now_s: float) -> None:
         """Reserve it; a second time begins the half minute anew."""
-        self._held[point] = _Held(user, now_s + SELECTED_S, running=False)
+        self._held[point] = _Held(user, now_s + SELECTED_S)
 
-    def begin(self, point: str, user: str) -> None:
+    def begin(self, point: str, user: str, command: str) -> None:
         """A command runs until ``end``."""
-        self._held[point] = _Held(user, 0.0, running=True)
+        self._held[point] = _Held(user, 0.0, command)
 
-    def end(self, point: str) -> None:
-        self._held.pop(point, None)
+    def end(self, point: str, command: str) -> None:
+        """The command is over; what was selected after it stays."""
+        held = self._held.get(point)
+        if held is not None and held.command == command:
+            del self._held[point]
