@@ -1,0 +1,122 @@
+"""What is known of the selected link or device: state, address, success, response time of the last hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.messages import DeviceState, LinkState
+from ui.context import Context
+from widgets.controls import Tag
+from widgets.language import tr
+from widgets.numbers import NO_VALUE, age_text, number
+from widgets.spark import Series, Spark
+from widgets.text import Text
+from widgets.theme import px
+
+PROTOCOLS = {"modbus": "Modbus", "bacnet": "BACnet/IP"}
+STATES = {
+    "online": "Online", "offline": "Not answering", "demoted": "Not answering, asked less often", "unknown": "Not asked yet",
+    "open": "Open", "connecting": "Connecting", "waiting": "Waiting to reconnect", "closed": "Closed",
+}  # fmt: skip
+FACT_ROWS = 3
+
+
+class DeviceHead(QWidget):
+    """One line of three groups: who it is, figures, the last hour."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.name, self.state = Text("", 15, 600), Tag()
+        self.wire, self.detail = Text("", 12, role="text2"), Text("", 12, role="text2", elide=True)
+        self.facts = [(Text("", 12, role="text2"), Text("", 13, 600, "live", right=True)) for _ in range(FACT_ROWS)]
+        self.spark = Spark(tr("Response time of the last hour"))
+        self.spark.setMinimumWidth(px(220))
+        self._lay_out()
+
+    def show_device(self, device: DeviceState, link: LinkState) -> None:
+        self._show_who(device.name.text(self._context.language) or device.id, device.state)
+        self.wire.show_text(
+            f"{PROTOCOLS.get(device.driver, device.driver)}, {_wire({**link.options, **device.options})}"
+        )
+        self.detail.show_text(device.detail)
+        last = device.last_answer_at
+        age = age_text((datetime.now(UTC) - last).total_seconds()) if last else ""
+        success = f"{number(100 * device.success_24h, 2)} %" if device.success_24h is not None else NO_VALUE
+        self._show_facts(
+            (tr("Success, 24 h"), success),
+            (tr("Time-outs"), number(device.timeouts, 0)),
+            (tr("Last answer"), tr("{age} ago").format(age=age) if age else NO_VALUE),
+        )
+        self.spark.show_series(Series(values=device.trend_ms, unit="ms", from_zero=True))
+
+    def show_link(self, link: LinkState) -> None:
+        self._show_who(link.name.text(self._context.language) or link.id, link.state)
+        self.wire.show_text(f"{PROTOCOLS.get(link.driver, link.driver)}, {_wire(link.options)}")
+        self.detail.show_text(link.detail)
+        cycle = f"{number(link.cycle_s, 1)} s" if link.cycle_s is not None else NO_VALUE
+        self._show_facts(
+            (tr("Requests per second"), number(link.requests_per_s, 1)),
+            (tr("Connections made"), number(link.connects, 0)),
+            (tr("Cycle"), cycle),
+        )
+        self.spark.show_series(Series())
+
+    def _show_who(self, name: str, state: str) -> None:
+        self.name.show_text(name)
+        self.state.show_text(tr(STATES.get(state, state)))
+
+    def _show_facts(self, *facts: tuple[str, str]) -> None:
+        for (name, value), texts in zip(self.facts, facts, strict=True):
+            name.show_text(texts[0])
+            value.show_text(texts[1])
+
+    def _lay_out(self) -> None:
+        who = QVBoxLayout()
+        who.setSpacing(px(2))
+        title = QHBoxLayout()
+        title.setSpacing(px(8))
+        title.addWidget(self.name)
+        title.addWidget(self.state)
+        title.addStretch(1)
+        who.addLayout(title)
+        who.addWidget(self.wire)
+        who.addWidget(self.detail)
+        figures = QGridLayout()
+        figures.setHorizontalSpacing(px(16))
+        figures.setVerticalSpacing(px(2))
+        for at, (name, value) in enumerate(self.facts):
+            figures.addWidget(name, at, 0)
+            figures.addWidget(value, at, 1)
+        hour = QVBoxLayout()
+        hour.setSpacing(px(2))
+        hour.addWidget(Text(tr("Response, ms, last hour"), 12, role="text2"))
+        hour.addWidget(self.spark, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(14), px(8), px(14), px(8))
+        row.setSpacing(px(28))
+        row.addLayout(who, 2)
+        row.addLayout(figures)
+        row.addLayout(hour, 1)
+        self.setFixedHeight(px(84))
+
+
+def _wire(options: Mapping[str, Any]) -> str:
+    """Where it is on the wire, in the words of its protocol."""
+    parts = []
+    if "device_id" in options:
+        parts.append(f"{tr('instance')} {options['device_id']}")
+    if "unit" in options:
+        parts.append(f"{tr('unit')} {options['unit']}")
+    place = options.get("address") or options.get("serial_port") or options.get("host") or options.get("interface")
+    if place and "port" in options and ":" not in str(place) and options["port"]:
+        place = f"{place}:{options['port']}"
+    if place:
+        parts.append(str(place))
+    if options.get("transport") not in (None, "tcp"):
+        parts.append(str(options["transport"]).replace("_", " "))
+    return ", ".join(parts)

@@ -1,0 +1,133 @@
+"""Find devices on a link and compare them with the project. Found devices are shown; nothing is changed by looking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import KilowatchError
+from app.domain.messages import FoundDevice, LinkState
+from ui.context import Context
+from widgets.columns import Column
+from widgets.controls import Button
+from widgets.fields import Select
+from widgets.language import tr
+from widgets.notice import Notice
+from widgets.pane import Pane, Rule
+from widgets.progress import FlatBar
+from widgets.table import DENSE_ROW_PX, Table
+from widgets.text import Text
+from widgets.theme import px
+
+WIDTH_PX = 420
+LISTEN_S = 6.0
+TICK_MS = 200
+DISCOVERING = frozenset({"bacnet"})
+
+
+class Discovery(QWidget):
+    """A drawer at the right: choose a link, listen, see who answers."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._started: datetime | None = None
+        self.setFixedWidth(px(WIDTH_PX))
+        self.links, self.start, self.bar = Select([]), Button(tr("Discover"), "primary"), FlatBar()
+        self.said, self.table, self.notice = Text("", 12, role="text2"), _table(), Notice()
+        self.notice.show_empty(tr("Nothing searched yet"), tr("Devices that answer are compared with the project."))
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.start.clicked.connect(self.search)
+        self._lay_out()
+
+    def show_links(self, links: Sequence[LinkState]) -> None:
+        """The links on which devices can be found."""
+        choices = [(link.id, self._context.text(link.name) or link.id) for link in links if link.driver in DISCOVERING]
+        self.links.show_choices(choices, self.links.current() or (choices[0][0] if choices else ""))
+        self.start.setEnabled(bool(choices) and self._started is None)
+
+    def search(self) -> None:
+        """Ask everybody on the link and listen for some seconds."""
+        self._started = datetime.now(UTC)
+        self.start.setEnabled(False)
+        self._timer.start()
+        self._tick()
+        asked = self._context.client.discover(self.links.current(), LISTEN_S)
+        self._context.feed.run(asked, self._found, self._failed)
+
+    def _found(self, devices: list[FoundDevice]) -> None:
+        self._stop()
+        self.table.show_rows(devices)
+        self.table.setVisible(bool(devices))
+        self.notice.setVisible(not devices)
+        new = sum(not device.known for device in devices)
+        self.said.show_text(tr("{n} found, {new} not in the project").format(n=len(devices), new=new))
+        if not devices:
+            self.notice.show_empty(tr("Nobody answered"), tr("Check the network and the BBMD of this link."))
+
+    def _failed(self, error: KilowatchError) -> None:
+        self._stop()
+        self.table.hide()
+        self.notice.show()
+        self.notice.show_error(tr("The search failed"), str(error), "")
+
+    def _stop(self) -> None:
+        self._started = None
+        self._timer.stop()
+        self.bar.show_share(1.0, "done")
+        self.start.setEnabled(True)
+
+    def _tick(self) -> None:
+        if self._started is None:
+            return
+        spent = (datetime.now(UTC) - self._started).total_seconds()
+        self.bar.show_share(min(1.0, spent / LISTEN_S))
+        self.said.show_text(tr("{n} of {all} s").format(n=min(int(spent), int(LISTEN_S)), all=int(LISTEN_S)))
+
+    def _lay_out(self) -> None:
+        close = Button("×", "row")
+        close.setAccessibleName(tr("Close"))
+        close.clicked.connect(self.closed)
+        pane = Pane(tr("Discover devices"), "", [close])
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(px(12), px(6), px(12), px(8))
+        network = QHBoxLayout()
+        network.addWidget(Text(tr("Network"), 12, role="text2"))
+        network.addWidget(self.links, 1)
+        network.addWidget(self.start)
+        column.addLayout(network)
+        progress = QHBoxLayout()
+        progress.addWidget(self.bar, 1)
+        progress.addWidget(self.said)
+        column.addLayout(progress)
+        pane.body.addWidget(form)
+        pane.body.addWidget(self.table, 1)
+        pane.body.addWidget(self.notice, 1)
+        self.table.hide()
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Rule(upright=True))
+        outer.addWidget(pane)
+
+
+def _table() -> Table:
+    columns = [
+        Column(key="instance", title=tr("Instance"), value=lambda r: str(r.options.get("device_id", "")), width=78, fixed=True),
+        Column(key="name", title=tr("Name"), value=lambda r: r.name, width=110, stretch=True, fixed=True),
+        Column(key="address", title=tr("Address"), value=lambda r: r.address, width=124, role="text2"),
+        Column(key="state", title=tr("State"), value=lambda r: tr("In project") if r.known else tr("New"), width=80),
+    ]  # fmt: skip
+    return Table(
+        columns,
+        lambda r: f"{r.address} {r.options.get('device_id', '')}",
+        row_px=DENSE_ROW_PX,
+        name=tr("Found devices"),
+    )
