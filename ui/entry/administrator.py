@@ -17,7 +17,7 @@ from widgets.lettering import draw_text
 from widgets.text import Text
 from widgets.theme import px
 
-STRENGTHS = ("", "Weak", "Fair", "Good", "Strong")
+STRENGTHS = ("", "Weak", "Fair", "Fairly strong", "Strong")
 BLOCKS = 4
 
 

@@ -126,6 +126,7 @@ class Faceplate(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(px(12), px(8), px(12), px(10))
+        row.setSpacing(px(8))
         self._command = Button(tr("Command…"), "primary")
         self._release = Button(tr("Release all…"))
         trend, history = Button(tr("Trend")), Button(tr("History"))

@@ -55,6 +55,7 @@ class AlarmBanner(QWidget):
         self.ack_shown.setText(tr("Ack all") if metrics.compact else tr("Ack shown"))
         self.silence.setText(tr("Silence"))
         for button, key in ((self.ack_shown, "Ctrl+A"), (self.silence, "Ctrl+M")):
+            button.show_kind("row" if metrics.compact else "")
             button.show_key("" if metrics.compact else key)
             button.setToolTip(key)
         self.setAccessibleName(tr("Alarm banner"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -123,7 +123,7 @@ class ChecksColumn(Column):
         line = QWidget()
         row = QVBoxLayout(line)
         row.setContentsMargins(px(24), px(2), 0, px(4))
-        row.addWidget(box)
+        row.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
         return line
 
     def _accepted(self, box: Check, on: bool) -> None:

@@ -34,7 +34,7 @@ from widgets.pane import Rule
 from widgets.text import Text
 from widgets.theme import px
 
-WIDE, NARROW = QSize(1088, 730), QSize(1088, 668)
+WIDE, NARROW = QSize(1088, 760), QSize(1088, 668)
 VALUE, CHECKS, CONFIRM, FEEDBACK = range(4)
 TICK_MS = 250
 FROM_NOW = Hold("released", "Until released", None, None)
@@ -162,6 +162,7 @@ class CommandDialog(FramedDialog):
         self._rules[0].setVisible(not pages or self._page == 0)
         self._rules[1].setVisible(not pages)
         self._signed.lay_out(across=pages)
+        self._value.lay_out(wide=pages)
         self._show_buttons()
 
     def _turn_page(self, page: int) -> None:
@@ -294,8 +295,18 @@ class CommandDialog(FramedDialog):
         self._back.setVisible(self._two_pages() and self._page == 1 and not running)
         confirmable = self._stage == CONFIRM
         self._next.setVisible(not confirmable or (self._two_pages() and self._page == 0))
-        text = tr("Close") if over else tr("Close, keep watching") if running else tr("Check")
+        checked = self._stage == CHECKS
+        text = (
+            tr("Close")
+            if over
+            else tr("Close, keep watching")
+            if running
+            else tr("Check again")
+            if checked
+            else tr("Check")
+        )
         self._next.setText(tr("Go on to Confirm") if confirmable else text)
+        self._next.show_kind("dialog" if checked else "primary-dialog")
         held = self._point.id in self._context.feed.plant.overrides
         self._release.setVisible((held and not running) or (running and over))
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app.domain.readings import Reading
 from app.domain.site import Point
@@ -76,6 +76,11 @@ class ValueColumn(Column):
             return self._number.field
         assert self._states is not None
         return self._states.button(self._states.current()) if isinstance(self._states, Segments) else self._states
+
+    def lay_out(self, *, wide: bool) -> None:
+        """Where the column is wide and low, the two parts of the reason stand side by side."""
+        direction = QBoxLayout.Direction
+        self._reason_row.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def lock(self, locked: bool) -> None:
         """While a command runs nothing can be changed."""
@@ -175,8 +180,12 @@ class ValueColumn(Column):
         self._words.textEdited.connect(lambda _: self._reason_changed())
         self._words.returnPressed.connect(self.submitted)
         self._fault = Text("", 12, 600)
-        for part in (self._kind, self._words, self._fault):
-            self.body.addWidget(part)
+        self._reason_row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._reason_row.setSpacing(px(6))
+        self._reason_row.addWidget(self._kind, 2)
+        self._reason_row.addWidget(self._words, 3)
+        self.body.addLayout(self._reason_row)
+        self.body.addWidget(self._fault)
         self._hold.installEventFilter(self)
         self._kind.installEventFilter(self)
 
