@@ -28,6 +28,7 @@ class ApiServer:
         self._port = port
         self._routes = routes
         self._runner: web.AppRunner | None = None
+        self.streams = Streams(engine)
         self.url = ""
 
     async def start(self) -> None:
@@ -51,8 +52,8 @@ class ApiServer:
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[tell_problems])
-        application[STREAMS] = streams = Streams(self._engine)
-        application.on_shutdown.append(lambda _: streams.close())
+        application[STREAMS] = self.streams
+        application.on_shutdown.append(lambda _: self.streams.close())
         for route in self._routes:
             application.router.add_route(route.method, f"{BASE}/{route.path}", _endpoint(self._engine, route))
         return application

@@ -19,17 +19,22 @@ class Streams:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._open: set[web.WebSocketResponse] = set()
+        self._open: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What consoles have not taken yet, of all streams together."""
+        return sum(transport.get_write_buffer_size() for transport in self._open.values() if transport is not None)
 
     async def serve(self, request: web.Request, session: Session) -> web.WebSocketResponse:
         """Serve one console until it leaves."""
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, compress=False, max_msg_size=REQUEST_LIMIT_BYTES)
         await socket.prepare(request)
-        self._open.add(socket)
+        self._open[socket] = request.transport
         try:
             await Stream(self._engine, socket, request.transport, session).run()
         finally:
-            self._open.discard(socket)
+            del self._open[socket]
         return socket
 
     async def close(self) -> None:

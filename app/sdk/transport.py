@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar
 
@@ -74,9 +75,10 @@ class Transport:
         timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_TIMEOUT_S)
         params = {name: _text(value) for name, value in (query or {}).items() if value is not None}
         signed = self._headers(headers or {})
+        data = None if content is None else io.BytesIO(content)  # a large body must not be handed over at once
         try:
             async with self._connections().request(
-                method, self._address(path), data=content, headers=signed, params=params, timeout=timeout
+                method, self._address(path), data=data, headers=signed, params=params, timeout=timeout
             ) as response:
                 raw = await response.read()
                 if response.status < 400:

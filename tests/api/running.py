@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from app.api.server import ApiServer
 from app.domain.site import (
@@ -28,6 +31,7 @@ from app.store import Store, open_store
 from drivers.registry import DRIVERS
 from tests.engine.acquisition.gateway import Gateway
 
+T = TypeVar("T")
 METER, PANEL = 1, 2
 KW, SETPOINT, PUMP = 0, 1, 2
 PASSWORD = "a good long pass phrase 7"
@@ -96,22 +100,28 @@ def site_of(port: int, silent_unit: int = 9) -> Site:
 
 @dataclass(slots=True)
 class Running:
-    """An engine that runs and answers at ``url``. ``registers`` are those of the meter and of the controller."""
+    """An engine that runs in its own loop and answers at ``url``. ``gateway`` has the registers of its devices."""
 
     engine: Engine
     url: str
     gateway: Gateway
     store: Store
     site: Site
+    loop: asyncio.AbstractEventLoop
 
     def set_kw(self, value: int) -> None:
         self.gateway.units[METER][KW] = value
 
-    async def until(self, holds: Callable[[], object], within_s: float = 5.0) -> None:
-        start_s = time.monotonic()
-        while not holds():
-            assert time.monotonic() - start_s < within_s, f"not within {within_s} s"
-            await asyncio.sleep(0.01)
+    async def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await ``work`` in the loop of the engine, from any other loop."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self.loop))
+
+
+async def until(holds: Callable[[], object], within_s: float = 5.0) -> None:
+    start_s = time.monotonic()
+    while not holds():
+        assert time.monotonic() - start_s < within_s, f"not within {within_s} s"
+        await asyncio.sleep(0.01)
 
 
 def new_gateway() -> Gateway:
@@ -140,6 +150,33 @@ async def running(folder: Path) -> AsyncIterator[Running]:
         async with new_gateway() as gateway:
             site = site_of(gateway.port)
             async with served(store, folder, site) as (engine, url):
-                plant = Running(engine, url, gateway, store, site)
-                await plant.until(lambda: engine.plant.live.counts().good == 3)
-                yield plant
+                await until(lambda: engine.plant.live.counts().good == 3)
+                yield Running(engine, url, gateway, store, site, asyncio.get_running_loop())
+
+
+@contextmanager
+def in_thread(folder: Path) -> Iterator[Running]:
+    """The same in a thread of its own, so that it goes on whatever the tests do."""
+    ready: Future[Running] = Future()
+    stop = threading.Event()
+
+    async def main() -> None:
+        async with running(folder) as plant:
+            ready.set_result(plant)
+            await asyncio.to_thread(stop.wait)
+
+    def run() -> None:
+        try:
+            asyncio.run(main())
+        except BaseException as error:
+            if ready.done():
+                raise
+            ready.set_exception(error)
+
+    thread = threading.Thread(target=run, name="engine of the tests")
+    thread.start()
+    try:
+        yield ready.result(20)
+    finally:
+        stop.set()
+        thread.join(20)

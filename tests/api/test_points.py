@@ -7,8 +7,6 @@ import pytest
 from app.domain.errors import InvalidInput, NotFound
 from tests.api.conftest import Clients
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
 
 async def test_a_value_is_told_with_quality_unit_and_time(clients: Clients) -> None:
     state = await clients["viewer"].point("t.c.sp")
