@@ -20,7 +20,7 @@ from widgets.theme import px
 PROTOCOLS = {"modbus": "Modbus", "bacnet": "BACnet/IP"}
 STATES = {
     "online": "Online", "offline": "Not answering", "demoted": "Not answering, asked less often", "unknown": "Not asked yet",
-    "open": "Open", "connecting": "Connecting", "waiting": "Waiting to reconnect", "closed": "Closed",
+    "open": "Connected", "connecting": "Connecting", "waiting": "Waiting to reconnect", "closed": "Closed",
 }  # fmt: skip
 FACT_ROWS = 3
 
