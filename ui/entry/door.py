@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import EngineLost, KilowatchError, NotSignedIn
+from app.domain.errors import EngineLost, KilowatchError, NotSignedIn, SiteFileFaulty
 from app.domain.messages import Health, Session
 from app.sdk.client import Client
 from ui.demo import DemoControls, DemoOpener
@@ -44,11 +44,12 @@ class Door(QObject):
         self._page: SignInPage | FirstStartPage | None = None
         self._watching: asyncio.Task[None] | None = None
         self._name, self._why, self._attempts = "", "", 0
+        self._made: Session | None = None
 
     # -- open and closed ----------------------------------------------------------------------------------------------
     def open(self, *, name: str = "", why: str = "") -> None:
         """Show sign-in (or first start) until somebody is in. ``why`` is told when a session has ended by itself."""
-        self._name, self._why, self._attempts = name, why, 0
+        self._name, self._why, self._attempts, self._made = name, why, 0, None
         self._window.frame.know_site(None)
         self._window.frame.know_user(
             tr("Workstation"), tr("{name}, nobody signed in").format(name=self.client.workstation)
@@ -104,7 +105,7 @@ class Door(QObject):
         self._page.show_health(self.health)
 
     def _working(self) -> bool:
-        return isinstance(self._page, FirstStartPage) and self._page.busy
+        return isinstance(self._page, FirstStartPage) and (self._page.busy or self._made is not None)
 
     def _sign_in_page(self) -> SignInPage:
         page = SignInPage(self.client.url, self._name, self._why)
@@ -154,14 +155,22 @@ class Door(QObject):
             if plan.choice == DEMO and self._open_demo is not None:
                 await self._start_demo(page, self._open_demo)
             text = await self._read_file(plan) if plan.choice == FILE else ""
-            page.show_progress(0.5, tr("Creating the administrator …"))
-            session = await self.client.create_administrator(plan.name, plan.password)
+            session = self._made or await self._make(page, plan)
             if plan.choice == FILE:
                 await self._import(page, text)
+        except SiteFileFaulty as error:
+            page.show_faults(error.faults)
         except KilowatchError as error:
             page.show_failure(str(error))
-            return
-        self._let_in(session)
+        else:
+            self._let_in(session)
+
+    async def _make(self, page: FirstStartPage, plan: Plan) -> Session:
+        """Create the administrator, once: from here on the page may be tried again, but not with another name."""
+        page.show_progress(0.5, tr("Creating the administrator …"))
+        self._made = await self.client.create_administrator(plan.name, plan.password)
+        page.show_made()
+        return self._made
 
     async def _start_demo(self, page: FirstStartPage, open_demo: DemoOpener) -> None:
         """Start campus and engine (in a thread: it takes half a minute) and go on with that engine."""
@@ -182,12 +191,11 @@ class Door(QObject):
             raise KilowatchError(tr("The site file cannot be read: {why}").format(why=error)) from error
 
     async def _import(self, page: FirstStartPage, text: str) -> None:
-        """The administrator exists from here on; a faulty file leaves the engine with the site it has."""
+        """A faulty file leaves the engine with the site it has. Raises ``SiteFileFaulty`` with every fault."""
         page.show_progress(0.7, tr("Checking the site file …"))
         faults = await self.client.check_site(text)
         if faults:
-            more = f" (+{len(faults) - 1})" if len(faults) > 1 else ""
-            raise KilowatchError(tr("The site file has faults: {fault}").format(fault=faults[0]) + more)
+            raise SiteFileFaulty(tuple(faults))
         page.show_progress(0.85, tr("Importing the site …"))
         await self.client.import_site(text, "First start")
 

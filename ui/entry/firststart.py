@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -53,7 +54,7 @@ class FirstStartPage(QWidget):
         self._progress = Progress(cancel=False)
         self._mark, self._todo = QualityMark("!"), Text("", 13, 500)
         self._create = Button(tr("Check and create"), "primary-dialog")
-        self._busy = False
+        self._busy = self._made = False
         self._lay_out()
         self._wire()
         self._judge()
@@ -80,6 +81,16 @@ class FirstStartPage(QWidget):
         self._todo.setToolTip(text)
         self._mark.show_letter("×")
         self._mark.show()
+
+    def show_faults(self, faults: Sequence[str]) -> None:
+        """The site file cannot be imported: every fault is named."""
+        self.opening.show_faults(faults)
+        self.show_failure(tr("{n} faults in the site file; nothing was imported").format(n=len(faults)))
+
+    def show_made(self) -> None:
+        """The administrator exists now: the left column is done."""
+        self._made = True
+        self._judge()
 
     @property
     def busy(self) -> bool:
@@ -113,7 +124,7 @@ class FirstStartPage(QWidget):
         """Say what is still to be corrected, and what will be made."""
         plan = self.plan()
         where, why = fault(plan)
-        self.administrator.setEnabled(plan.needs_account and not self._busy)
+        self.administrator.setEnabled(plan.needs_account and not self._busy and not self._made)
         self.opening.setEnabled(not self._busy)
         self.administrator.show_fault(where)
         account = "open" if where in ("name", "password", "repeated") else "done"
@@ -134,12 +145,12 @@ class FirstStartPage(QWidget):
             DEMO: tr("Demo campus, four buildings"),
             FILE: plan.file.rpartition("/")[2] or tr("not chosen yet"),
             ENGINE: tr("as on that engine"),
-        }.get(plan.choice, self._health.site_name.text(language()))
+        }.get(plan.choice, self._health.site_name.text(language()) if self._health.points.total else tr("none yet"))
         engine = plan.url if plan.choice == ENGINE else tr("on this computer") if plan.choice == DEMO else self._url
         who = plan.name if plan.needs_account else tr("as on that engine")
         columns = (
             (Fact(tr("Site"), site), Fact(tr("Administrator"), who or tr("not entered yet"))),
-            (Fact(tr("Engine"), engine), Fact(tr("Database"), self._health.database or tr("on the engine"))),
+            (Fact(tr("Engine"), engine), Fact(tr("Database"), tr("on the engine"))),
             (Fact(tr("Reachable from"), tr("this computer only")), Fact(tr("Sent outside"), tr("nothing"))),
         )
         for table, facts in zip(self._summary, columns, strict=True):

@@ -19,7 +19,8 @@ def system_facts(health: Health | None, url: str) -> list[Fact]:
     away = devices.total - devices.online
     odd = points.uncertain + points.bad
     waiting = tr("{n} samples waiting").format(n=number(health.backlog, 0))
-    speed = NO_VALUE if health.database_ms is None else f"{number(health.database_ms, 0)} ms"
+    lost = health.database_ms is None or health.database == "lost"
+    speed = tr("does not answer") if lost else f"OK, {number(health.database_ms or 0.0, 0)} ms"
     return [
         Fact(tr("Engine"), tr(STATES.get(health.state, health.state)), age_text(health.uptime_s)),
         Fact(
@@ -34,12 +35,7 @@ def system_facts(health: Health | None, url: str) -> list[Fact]:
             tr("{n} do not answer").format(n=away) if away else "",
             "S" if away else "",
         ),
-        Fact(
-            tr("Database"),
-            f"{health.database or tr('SQLite')}, {speed}",
-            "",
-            "" if health.database_ms is not None else "×",
-        ),
+        Fact(tr("Database"), speed, "", "×" if lost else ""),
         Fact(tr("Recording"), tr("{n} samples/s").format(n=number(health.samples_per_s, 0)), waiting),
     ]
 
@@ -50,6 +46,10 @@ def alarm_facts(health: Health | None) -> list[Fact]:
         return []
     names = {1: "1 Urgent", 2: "2 High", 3: "3 Medium", 4: "4 Low"}
     return [
-        Fact(tr(names[priority]), str(health.alarms.get(str(priority), 0)), tr("active"), role="text1")
+        Fact(tr(names[priority]), _counts(health, priority), tr("unacknowledged / all"), role="text1")
         for priority in (1, 2, 3, 4)
     ]
+
+
+def _counts(health: Health, priority: int) -> str:
+    return f"{health.alarms.get(f'{priority}u', 0)} / {health.alarms.get(str(priority), 0)}"

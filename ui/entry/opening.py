@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
@@ -13,6 +15,8 @@ from widgets.controls import Button, Field
 from widgets.language import language, tr
 from widgets.text import Text
 from widgets.theme import px
+
+MOST_FAULTS = 8
 
 
 class OpeningColumn(Column):
@@ -28,7 +32,7 @@ class OpeningColumn(Column):
             Field("http://127.0.0.1:8470", kind="dialog"),
         )
         self.address.setAccessibleName(tr("Address of the engine"))
-        self._result = Text("", 12, 400, "text2", wrap=True)
+        self._result, self._faults = Text("", 12, 400, "text2", wrap=True), Text("", 12, 500, wrap=True)
         self._boxes: dict[str, ChoiceBox] = {}
         for box in self._made(health, can_open_demo=can_open_demo):
             box.chosen.connect(self._choose)
@@ -36,7 +40,7 @@ class OpeningColumn(Column):
             self.body.addWidget(box)
             self.body.addSpacing(px(6))
         self.body.addStretch(1)
-        self.file.textChanged.connect(lambda _: self.changed.emit())
+        self.file.textChanged.connect(lambda _: self._file_changed())
         self.address.textChanged.connect(lambda _: self._address_changed())
         self._choose(next(iter(self._boxes)))
 
@@ -47,6 +51,12 @@ class OpeningColumn(Column):
     def show_test(self, text: str) -> None:
         """What came of asking the other engine."""
         self._result.setText(text)
+
+    def show_faults(self, faults: Sequence[str]) -> None:
+        """What is wrong in the site file, line by line; the first ones are shown, all of them in the tooltip."""
+        more = [tr("and {n} more").format(n=len(faults) - MOST_FAULTS)] if len(faults) > MOST_FAULTS else []
+        self._faults.setText("\n".join([*faults[:MOST_FAULTS], *more]))
+        self._faults.setToolTip("\n".join(faults))
 
     def _made(self, health: Health, *, can_open_demo: bool) -> list[ChoiceBox]:
         boxes = []
@@ -60,7 +70,11 @@ class OpeningColumn(Column):
             boxes.append(ChoiceBox(HERE, tr("Keep the site of this engine"), sentence, note))
         if can_open_demo and not health.demo:
             boxes.append(self._demo_box(DEMO, tr("Ready in about half a minute.")))
-        return [*boxes, self._file_box(), self._engine_box()]
+        boxes += [self._file_box(), self._engine_box()]
+        if not health.points.total:
+            sentence = tr("The engine is ready and empty; import a site file later.")
+            boxes.append(ChoiceBox(HERE, tr("Start without a site"), sentence))
+        return boxes
 
     def _demo_box(self, key: str, note: str) -> ChoiceBox:
         sentence = tr("Four buildings on real protocols and 13 months of history. Nothing real is connected.")
@@ -79,6 +93,7 @@ class OpeningColumn(Column):
         box.body.addWidget(
             Text(tr("It is checked first and imported whole or not at all."), 12, 400, "text2", wrap=True)
         )
+        box.body.addWidget(self._faults)
         return box
 
     def _engine_box(self) -> ChoiceBox:
@@ -96,6 +111,10 @@ class OpeningColumn(Column):
     def _choose(self, key: str) -> None:
         for box in self._boxes.values():
             box.show_chosen(box.key == key)
+        self.changed.emit()
+
+    def _file_changed(self) -> None:
+        self.show_faults(())
         self.changed.emit()
 
     def _address_changed(self) -> None:

@@ -100,7 +100,8 @@ class Frame(QObject):
         active = self._health.alarms if self._health else {}
         total = sum(count for key, count in active.items() if key.isdigit())
         waiting = active.get("unacknowledged", 0) if self._health else None
-        self._top.show_active({priority: active.get(str(priority), 0) for priority in (1, 2, 3, 4)} if active else {})
+        counts = {p: (active.get(f"{p}u", 0), active.get(str(p), 0)) for p in (1, 2, 3, 4)} if active else {}
+        self._top.show_alarms(counts)
         self._banner.show_counts(waiting, total)
 
     def _row(self, alarm: Alarm, now: datetime) -> BannerRow:
@@ -174,8 +175,9 @@ class Frame(QObject):
         mark: list[Part] = [QualityMark("S")] if devices.online < devices.total else []
         rate = tr("{n} pts · {rate}/s").format(n=number(points.total, 0), rate=number(health.samples_per_s, 0))
         self._top.show_segment("acquisition", tr("Acquisition"), [Text(rate)])
-        speed = f"OK · {number(health.database_ms, 0)} ms" if health.database_ms is not None else NO_VALUE
-        late: list[Part] = [] if health.database_ms is not None else [QualityMark("×")]
+        lost = health.database_ms is None or health.database == "lost"
+        speed = f"{NO_VALUE} " if lost else f"OK · {number(health.database_ms or 0.0, 0)} ms"
+        late: list[Part] = [QualityMark("×")] if lost else []
         self._top.show_segment("database", tr("Database"), [Text(speed), *late])
         links: list[Part] = [Text(f"{devices.online} / {devices.total}  "), *mark]
         self._top.show_segment("links", tr("Devices"), links)

@@ -136,21 +136,14 @@ class TopBar(QWidget):
         segment.show_gauge(now, projected, contract)
 
     def show_alarms(self, counts: dict[int, tuple[int, int]], *, stale: bool = False) -> None:
-        """Unacknowledged and all alarms of each priority; ``stale`` as last known."""
+        """Unacknowledged and all alarms of each priority, nothing when they are not known; ``stale`` as last known."""
         parts: list[Part] = []
         for priority, (unacknowledged, everything) in sorted(counts.items()):
             state = "unacknowledged" if unacknowledged else "acknowledged"
             parts += [AlarmMark(priority, state), Text(f"{unacknowledged}/{everything}    ", weight=600)]
         if stale:
             parts.append(QualityMark("S"))
-        self.show_segment("alarms", tr("Alarms, unacknowledged / all"), parts)
-
-    def show_active(self, counts: dict[int, int]) -> None:
-        """Active alarms of each priority, where it is not known which are acknowledged; empty is not known."""
-        parts: list[Part] = []
-        for priority, count in sorted(counts.items()):
-            parts += [AlarmMark(priority, "acknowledged"), Text(f"{count}    ", weight=600)]
-        self.show_segment("alarms", tr("Alarms, active"), parts or [Text(NO_VALUE, "text3")])
+        self.show_segment("alarms", tr("Alarms, unacknowledged / all"), parts or [Text(NO_VALUE, "text3")])
 
     def show_lost(self) -> None:
         """Links without an engine: nothing of this is known now."""
