@@ -16,5 +16,9 @@ What there is (each file opens with how it is used):
 - ``tree``      ``Tree`` of ``Node``s with marks at the right
 - ``notice``    ``Notice`` and ``NoticeStack`` (content, or empty, loading, error in its place)
 - ``progress``  ``FlatBar``, ``Progress`` (words, time left, Cancel)
+- ``plot``      ``TimePlot``: stacked panes on a local time axis; its data (``Line``, ``PaneSpec``, ``Limit``, ``Band``, ``Gap``, ``Note``,
+  ``seconds``, ``floats``) in ``plotdata``, ``PlotEvent`` in ``eventlane``; ``navigator``  ``Navigator``; ``timeaxis``  ``TimeAxis``, ``ticks``
+- ``dates``     ``clock``, ``day_clock``, ``named_day``, ``iso_day``, ``recent``: instants in the site's time
 - ``symbols``   ``paint_symbol``, ``paint_symbol_marks``, ``Symbol``: equipment by kind and state
+- ``columnchart``  ``ColumnChart``; ``sharebar``  ``ShareBar``; ``floorplan``  ``FloorPlanView``
 """

@@ -16,7 +16,7 @@ from widgets.lettering import LEFT, RIGHT, draw_centred, draw_text, text_width
 from widgets.marks import OVERRIDES, paint_alarm, paint_override, paint_quality
 from widgets.spark import paint_spark
 from widgets.style import INDICATOR_PX, paint_check
-from widgets.theme import colour, font, pen, px
+from widgets.theme import colour, font, ink_on, pen, px
 
 MARK_PX, GAP_PX = 16, 4
 BAR_PX, DEVIATION_PX = 8, 8
@@ -155,7 +155,7 @@ def paint_chip(painter: QPainter, at: QPointF, number: int) -> None:
     box = QRectF(at.x(), at.y(), px(14), px(14))
     painter.fillRect(box, pen(number))
     painter.setFont(font(11, 600))
-    painter.setPen(colour("plot"))
+    painter.setPen(ink_on(pen(number)))
     draw_centred(painter, box.center(), str(number))
 
 

@@ -206,8 +206,9 @@ class Check(QCheckBox):
         self.setCheckState(Qt.CheckState.PartiallyChecked)
 
     def nextCheckState(self) -> None:
+        checked = self.checkState() is Qt.CheckState.Checked
         self.setTristate(False)
-        self.setCheckState(Qt.CheckState.Unchecked if self.isChecked() else Qt.CheckState.Checked)
+        self.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
 
 
 class Radio(QRadioButton):

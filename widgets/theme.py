@@ -19,6 +19,7 @@ from widgets import qss, tokens
 FAMILIES = ("Inter", "Noto Sans KR")
 TEXT_SCALES = (90, 100, 115, 130)
 HATCH_PX = 8
+ENOUGH_CONTRAST = 4.2  # bold figures of 11 px in marks
 
 
 class Changes(QObject):
@@ -59,6 +60,18 @@ def pen(number: int) -> QColor:
 def end_use(number: int) -> QColor:
     """Colour of end use 1, 2 … in stacks."""
     return colour(f"use{(number - 1) % 6 + 1}")
+
+
+def ink_on(fill: QColor) -> QColor:
+    """The colour of a number on a fill of any theme: white where it can be read well, else near black."""
+    white, black = QColor("#FFFFFF"), QColor(tokens.TOKENS["dark"]["on_accent"])
+    return white if contrast(white, fill) >= ENOUGH_CONTRAST else black
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Contrast ratio of two opaque colours, 1 to 21 (WCAG 2, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def scrim() -> QColor:
@@ -110,16 +123,17 @@ def set_text_scale(percent: int) -> None:
 
 
 def install(app: QApplication) -> None:
-    """Give the program its fonts, style, style sheet and palette; once, before the first window."""
+    """Give the program its fonts, style, style sheet and palette, before the first window; again does nothing."""
     from widgets.style import FocusRings, KilowatchStyle  # they ask this module for colours
 
+    if _now.installed:
+        return
+    _now.installed = True
     _load_fonts()
     app.setStyle(KilowatchStyle())
-    if not _now.installed:
-        for effect in qss.EFFECTS:
-            app.setEffectEnabled(effect, False)
-        FocusRings(app)
-    _now.installed = True
+    for effect in qss.EFFECTS:
+        app.setEffectEnabled(effect, False)
+    FocusRings(app)
     _renew()
 
 
@@ -155,6 +169,12 @@ def _load_fonts() -> None:
     _now.fonts_loaded = True
     for file in sorted(resources.path("fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
+
+
+def _luminance(shown: QColor) -> float:
+    parts = (shown.redF(), shown.greenF(), shown.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @lru_cache(maxsize=256)

@@ -170,8 +170,10 @@ def _clock_ticks(start_s: float, end_s: float, zone: tzinfo | None, step: int) -
     for day in days(start_s, end_s, zone):
         for second in range(0, DAY_S, step):
             at = _at_s(day.day, second, zone)
-            if day.start_s <= at <= day.end_s and _exists(at, second, zone) and (at < day.end_s or at == end_s):
+            if day.start_s <= at <= day.end_s and _exists(at, second, zone) and at < end_s:
                 yield Tick(at, f"{second // 3600:02d}:{second % 3600 // 60:02d}", second == 0)
+    if midnight_s(datetime.fromtimestamp(end_s, zone).date(), zone) == end_s:
+        yield Tick(end_s, "24:00", True)
 
 
 def _day_ticks(start_s: float, end_s: float, zone: tzinfo | None, apart: int) -> Iterator[Tick]:

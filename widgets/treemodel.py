@@ -129,8 +129,9 @@ class NodeFilter(QSortFilterProxyModel):
 
     def show_matching(self, text: str) -> None:
         """Empty text shows all."""
+        self.beginFilterChange()
         self._words = text.casefold().split()
-        self.invalidateFilter()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         if not self._words:
