@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from app.domain.errors import AddressError, LinkLost
 from drivers.bacnet.address import PointAddress, parse_address
 from drivers.bacnet.options import DEVICE_OPTIONS, LINK_OPTIONS, device_settings, link_settings
 from drivers.bacnet.plan import plan_requests
@@ -39,4 +40,8 @@ class BacnetDriver:
         await asyncio.to_thread(import_module, "drivers.bacnet.connection")
         from drivers.bacnet.connection import BacnetConnection
 
-        return await BacnetConnection.open(link_settings(options), timeout_s)
+        try:
+            settings = link_settings(options)
+        except AddressError as error:
+            raise LinkLost(f"The link cannot be opened: {error}") from error
+        return await BacnetConnection.open(settings, timeout_s)

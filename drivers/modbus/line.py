@@ -17,7 +17,7 @@ from drivers.modbus.dial import Dial, dialler
 from drivers.modbus.framing import Framing, Mbap
 from drivers.modbus.options import SERIAL, TCP, LinkSettings
 from drivers.modbus.pdu import Question, echo
-from drivers.modbus.rtu import LATE_S, Doubts, Rtu
+from drivers.modbus.rtu import Doubts, Rtu
 from drivers.modbus.wire import Wire
 
 CLEARING_S: Final = 0.05
@@ -34,7 +34,7 @@ class Line:
     def __init__(self, settings: LinkSettings) -> None:
         self._settings = settings
         self._dial: Dial = dialler(settings)
-        self._doubts = Doubts(max(LATE_S, 3 * settings.timeout_s))
+        self._doubts = Doubts(max(settings.late_s, 2 * settings.timeout_s))
         self._turn = asyncio.Lock()
         self._wire: Wire | None = None
         self._closed = False

@@ -22,6 +22,7 @@ LINK_OPTIONS: Final = (
     Option(name="parity", kind=str, default="even", choices=("none", "even", "odd"), help="parity on the serial line"),
     Option(name="stopbits", kind=int, default=1, low=1, high=2, help="stop bits on the serial line"),
     Option(name="timeout_s", kind=float, default=1.0, low=0.02, high=60, help="longest wait for one answer"),
+    Option(name="late_s", kind=float, default=3.0, low=0.1, high=300, help="how late an RTU answer may still come"),
     Option(name="pause_s", kind=float, default=0.0, low=0, high=5, help="rest of the line before each request"),
 )
 
@@ -48,6 +49,7 @@ class LinkSettings:
     parity: str
     stopbits: int
     timeout_s: float
+    late_s: float
     pause_s: float
 
     @property

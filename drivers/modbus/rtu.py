@@ -14,9 +14,6 @@ from app.domain.errors import LinkLost, MalformedAnswer
 from drivers.modbus.pdu import DIAGNOSTICS, EXCEPTION, MASK_WRITE, Question
 
 MOST_UNASKED_BYTES: Final = 4096
-LATE_S: Final = 3.0
-"""How long a unit may still answer a question that was given up, seconds."""
-
 _CRC_BYTES: Final = 2
 _EXCEPTION_BYTES: Final = 5
 _COUNTED: Final = frozenset((1, 2, 3, 4))  # the third byte counts the data
@@ -46,7 +43,7 @@ def crc16(data: bytes | bytearray) -> bytes:
 class Doubts:
     """Units that were given up on: each may still answer an old question until it has answered a newer one or time has passed."""
 
-    def __init__(self, late_s: float = LATE_S, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, late_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._late_s = late_s
         self._clock = clock
         self._until: dict[int, float] = {}

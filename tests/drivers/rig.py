@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.errors import DriverError
+from app.domain.errors import DriverError, LinkLost
 from app.domain.readings import Quality
 from drivers.base import Block, Connection, Driver, PlanItem, Request
 from tests.drivers.peers.middleman import Middleman, Twist
@@ -41,7 +41,7 @@ class Rig:
     streams: bool = True
     release: bool = False
     timeout_s: float = 0.2
-    late_reads: int = 1000
+    late_reads: int = 600
     opened: list[Connection] = field(default_factory=list)
 
     async def open(self) -> Connection:
@@ -84,6 +84,11 @@ class Rig:
         except DriverError as error:
             return error
 
+    @staticmethod
+    def usable(outcome: object) -> bool:
+        """False when the engine would open the link anew."""
+        return not isinstance(outcome, LinkLost)
+
     async def recovered(self, connection: Connection, address: str) -> float:
         """The value once the peer is honest again; the engine would open the link anew after ``LinkLost``."""
         for _ in range(20):
@@ -91,6 +96,6 @@ class Rig:
             if isinstance(outcome, Block) and outcome.quality[0] == Quality.GOOD:
                 return float(outcome.values[0])
             await asyncio.sleep(0.01)
-            if isinstance(outcome, DriverError) and type(outcome).__name__ == "LinkLost":
+            if not self.usable(outcome):
                 connection = await self.open()
         raise AssertionError(f"{address} does not come back")

@@ -44,6 +44,7 @@ class TestBacnetIp(DriverContract):
                     ),
                     streams=False,
                     release=True,
+                    late_reads=300,
                 )
                 yield made
                 await made.close()

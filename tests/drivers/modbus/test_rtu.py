@@ -8,9 +8,10 @@ from pymodbus.framer.rtu import FramerRTU
 from app.domain.errors import LinkLost, MalformedAnswer
 from drivers.modbus.address import Table
 from drivers.modbus.pdu import Question, echo, payload, read_question, write_register
-from drivers.modbus.rtu import LATE_S, MOST_UNASKED_BYTES, Doubts, Rtu, crc16
+from drivers.modbus.rtu import MOST_UNASKED_BYTES, Doubts, Rtu, crc16
 
 ASK = read_question(Table.HOLDING, 0, 2)
+LATE_S = 3.0
 RIGHT = "030400010002"
 OLD = "0304ffffffff"
 

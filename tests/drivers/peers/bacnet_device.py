@@ -16,9 +16,11 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
 from bacpypes3.app import Application
-from bacpypes3.errors import PropertyError
+from bacpypes3.basetypes import IPMode
+from bacpypes3.errors import ExecutionError, PropertyError, UnrecognizedService
 from bacpypes3.local.analog import AnalogInputObject, AnalogOutputObject, AnalogValueObject, AnalogValueObjectCmd
 from bacpypes3.local.binary import BinaryInputObject, BinaryOutputObject
+from bacpypes3.local.cov import GenericCriteria
 from bacpypes3.local.device import DeviceObject
 from bacpypes3.local.multistate import MultiStateOutputObject, MultiStateValueObject
 from bacpypes3.local.networkport import NetworkPortObject
@@ -27,6 +29,7 @@ from bacpypes3.object import IntegerValueObject, LargeAnalogValueObject, Positiv
 
 RAMP: Final = 40
 INSTANCE: Final = 500
+MANAGEMENT: Final = 900
 SAMPLES: Final[dict[str, float]] = {
     "analog-input:7": 7.0,
     "analog-output:100": -2.5,
@@ -62,6 +65,12 @@ class Sensor(AnalogInputObject):  # type: ignore[misc]  # bacpypes3 has no types
         if attr in ("presentValue", 85) and not self.outOfService:
             raise PropertyError("writeAccessDenied")
         await super().write_property(attr, value, index, priority)
+
+
+class Mode(MultiStateOutputObject):  # type: ignore[misc]
+    """bacpypes3 wants a COV increment of multi-state objects, which the standard does not give them (clause 12.19)."""
+
+    _cov_criteria = GenericCriteria
 
 
 class WholeNumber(Object, IntegerValueObject):  # type: ignore[misc]
@@ -122,8 +131,8 @@ def switch(number: int) -> BinaryOutputObject:
     )
 
 
-def mode(number: int, state: int) -> MultiStateOutputObject:
-    return MultiStateOutputObject(
+def mode(number: int, state: int) -> Mode:
+    return Mode(
         objectIdentifier=("multi-state-output", number),
         objectName=f"MSO-{number}",
         presentValue=state,
@@ -178,10 +187,36 @@ def free_port(host: str = "127.0.0.1") -> int:
         return int(probe.getsockname()[1])
 
 
-def application(host: str, port: int, instance: int, objects: list[Any], **device: Any) -> Application:
+class Simple(Application):  # type: ignore[misc]
+    """A device that knows no ReadPropertyMultiple."""
+
+    async def do_ReadPropertyMultipleRequest(self, apdu: Any) -> None:
+        raise UnrecognizedService("not here")
+
+
+class AllOrNothing(Application):  # type: ignore[misc]
+    """A device that refuses a whole ReadPropertyMultiple for one unknown object."""
+
+    async def do_ReadPropertyMultipleRequest(self, apdu: Any) -> None:
+        for specification in apdu.listOfReadAccessSpecs:
+            if self.get_object_id(specification.objectIdentifier) is None:
+                raise ExecutionError(errorClass="object", errorCode="unknownObject")
+        await super().do_ReadPropertyMultipleRequest(apdu)
+
+
+def application(
+    host: str,
+    port: int,
+    instance: int,
+    objects: list[Any],
+    *,
+    kind: type[Any] = Application,
+    network: Mapping[str, Any] | None = None,
+    **device: Any,
+) -> Any:
     """A device on ``host:port``; call inside a running loop and ``close`` it in the end."""
     settings = {"objectName": f"Device {instance}", "vendorIdentifier": 999, "modelName": "Peer", **device}
-    return Application.from_object_list(
+    return kind.from_object_list(
         [
             DeviceObject(objectIdentifier=("device", instance), vendorName="Peers Inc.", **settings),
             NetworkPortObject(
@@ -190,10 +225,32 @@ def application(host: str, port: int, instance: int, objects: list[Any], **devic
                 objectName="NP-1",
                 networkNumber=0,
                 networkNumberQuality="unknown",
+                **(network or {}),
             ),
             *objects,
         ]
     )
+
+
+@asynccontextmanager
+async def bbmd(host: str, port: int) -> AsyncIterator[str]:
+    """A broadcast management device that takes foreign devices; the value is its address."""
+    network = {
+        "bacnetIPMode": IPMode.bbmd,
+        "bbmdAcceptFDRegistrations": True,
+        "bbmdBroadcastDistributionTable": [],
+        "bbmdForeignDeviceTable": [],
+    }
+    app = application(host, port, MANAGEMENT, [], network=network)
+    link_layer = next(iter(app.link_layers.values()))
+    link_layer.add_peer(link_layer.bbmdAddress)  # else it does not broadcast on its own network
+    await asyncio.sleep(0.02)
+    try:
+        yield f"{host}:{port}"
+    finally:
+        link_layer._fdt_clock_handle.cancel()
+        app.close()
+        await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
