@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Row, delete, insert, select
 
 from app.domain.messages import AlarmTransition
+from app.store.bodies import from_json, to_json
 from app.store.database import Database, upsert
 from app.store.instants import from_us, to_us
 from app.store.schema import alarm_journal as journal
@@ -27,7 +27,7 @@ class Alarms:
         self, states: Mapping[str, dict[str, Any]], transitions: Sequence[AlarmTransition] = ()
     ) -> list[AlarmTransition]:
         """The transitions with their numbers, once they and the new states are on the disk together."""
-        bodies = [{"alarm": id, "body": msgspec.json.encode(body).decode()} for id, body in states.items()]
+        bodies = [{"alarm": id, "body": to_json(body)} for id, body in states.items()]
         statement = insert(journal).returning(journal.c.seq, sort_by_parameter_order=True)
         with self._database.write() as connection:
             upsert(connection, state, bodies)
@@ -40,7 +40,7 @@ class Alarms:
         """The last committed state of each alarm."""
         with self._database.read() as connection:
             rows = connection.execute(select(state)).all()
-        return {row.alarm: msgspec.json.decode(row.body, type=dict[str, Any]) for row in rows}
+        return {row.alarm: from_json(row.body, dict[str, Any], f"state of the alarm {row.alarm}") for row in rows}
 
     def forget(self, alarms: Sequence[str]) -> None:
         """Drop the states of rules that are no more; their journal stays."""

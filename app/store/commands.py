@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
 from sqlalchemy import delete, insert, select, update
 
 from app.domain.messages import Command, Override
+from app.store.bodies import from_json, to_json
 from app.store.database import Database, upsert
 from app.store.schema import command, override
 
@@ -18,7 +18,7 @@ class Commands:
 
     def keep(self, one: Command) -> None:
         """Keep a command as it stands now; called again after each step."""
-        body = {"state": one.state, "body": msgspec.json.encode(one).decode()}
+        body = {"state": one.state, "body": to_json(one)}
         with self._database.write() as connection:
             changed = connection.execute(update(command).where(command.c.id == one.id).values(body))
             if changed.rowcount == 0:
@@ -28,7 +28,7 @@ class Commands:
         """The command ``id`` as it was last kept."""
         with self._database.read() as connection:
             body = connection.execute(select(command.c.body).where(command.c.id == id)).scalar()
-        return None if body is None else msgspec.json.decode(body, type=Command)
+        return None if body is None else from_json(body, Command, "command")
 
     def recent(self, limit: int = 200, point: str | None = None) -> list[Command]:
         """The newest commands first, of one point where given."""
@@ -36,12 +36,12 @@ class Commands:
         if point is not None:
             statement = statement.where(command.c.point == point)
         with self._database.read() as connection:
-            return [msgspec.json.decode(body, type=Command) for body in connection.execute(statement).scalars()]
+            return [from_json(body, Command, "command") for body in connection.execute(statement).scalars()]
 
     def keep_override(self, one: Override) -> None:
         """Keep the override of its point, in place of a former one."""
         with self._database.write() as connection:
-            upsert(connection, override, [{"point": one.point, "body": msgspec.json.encode(one).decode()}])
+            upsert(connection, override, [{"point": one.point, "body": to_json(one)}])
 
     def drop_override(self, point: str) -> None:
         """The point has no override any more."""
@@ -52,4 +52,4 @@ class Commands:
         """All overrides in force by point."""
         with self._database.read() as connection:
             bodies = connection.execute(select(override.c.body).order_by(override.c.point)).scalars().all()
-        return [msgspec.json.decode(body, type=Override) for body in bodies]
+        return [from_json(body, Override, "override") for body in bodies]

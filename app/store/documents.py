@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Row, func, insert, select
 
-from app.domain.errors import StoreError
 from app.domain.site import Site
+from app.store.bodies import from_json, to_json
 from app.store.database import Database
 from app.store.instants import from_us, to_us
 from app.store.schema import document
@@ -43,31 +42,27 @@ class Documents:
         row = self._newest(SITE, "")
         if row is None or row.body is None:
             return None
-        try:
-            return msgspec.json.decode(row.body, type=Site), row.revision
-        except msgspec.MsgspecError as error:
-            raise StoreError(f"The stored site cannot be read ({error}). Import its site file again") from error
+        return from_json(row.body, Site, "site"), row.revision
 
     def site_text(self) -> str | None:
         """The site as one YAML text: the file it was imported from, word for word where that was given."""
-        found = self.site()
         row = self._newest(SITE, "")
-        if found is None or row is None:
+        if row is None or row.body is None:
             return None
-        return write_text(found[0]) if row.text is None else str(row.text)
+        return write_text(from_json(row.body, Site, "site")) if row.text is None else str(row.text)
 
     def keep_site(self, site: Site, by: str, reason: str, at: datetime, text: str | None = None) -> int:
         """The revision that ``site`` is kept as; the same content keeps its revision.
 
         ``text`` is the file that the site was read from; it is exported again as it is.
         """
-        return self._keep((SITE, ""), msgspec.json.encode(site).decode(), text, (by, reason, at))
+        return self._keep((SITE, ""), to_json(site), text, (by, reason, at))
 
     def keep(  # noqa: PLR0917 a change has these parts
         self, kind: str, id: str, body: Mapping[str, Any], by: str, reason: str, at: datetime
     ) -> int:
         """The revision that ``body`` (plain JSON data) is kept as; the same content keeps its revision."""
-        return self._keep((kind, id), msgspec.json.encode(body, order="sorted").decode(), None, (by, reason, at))
+        return self._keep((kind, id), to_json(body, "sorted"), None, (by, reason, at))
 
     def remove(self, kind: str, id: str, by: str, reason: str, at: datetime) -> None:
         """Let the document be gone; its revisions stay."""
@@ -121,7 +116,7 @@ def _newest(connection: Connection, kind: str, id: str) -> Row[Any] | None:
 
 
 def _plain(body: str) -> dict[str, Any]:
-    return msgspec.json.decode(body, type=dict[str, Any])
+    return from_json(body, dict[str, Any], "document")
 
 
 def _revision(row: Row[Any], before: str | None) -> Revision:

@@ -12,8 +12,8 @@ from app.domain.errors import StoreError
 
 FILE_NAME = "kilowatch.db"
 BUSY_S = 10.0
-READERS = 8
-MORE_READERS = 24
+READERS = 4
+MORE_READERS = 28
 WRITER_CACHE_KIB = 32 * 1024
 READER_CACHE_KIB = 4 * 1024
 LOG_BYTES = 64 * 1024 * 1024

@@ -92,9 +92,9 @@ def test_documents_of_any_kind_are_kept_found_listed_and_removed(store: Store) -
     assert documents.keep("trend", "morning", body, "kim", "after all", AT) == 4
 
 
-def test_a_site_that_this_version_cannot_read_says_what_to_do(store: Store) -> None:
+def test_a_site_that_this_version_cannot_read_is_an_error_with_a_sentence(store: Store) -> None:
     store.documents.keep_site(site(), "kim", "first", AT)
     with store.database.write() as connection:
         connection.execute(update(document).values(body='{"site": 7}'))
-    with pytest.raises(StoreError, match="Import its site file again"):
+    with pytest.raises(StoreError, match="The stored site cannot be read"):
         store.documents.site()

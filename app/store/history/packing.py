@@ -49,7 +49,11 @@ def pack_batch(samples: Samples) -> bytes:
 
 
 def unpack_batches(bodies: Sequence[bytes]) -> Records:
-    return np.frombuffer(b"".join(bodies), RECORD)
+    """The records of several batches. Raises ``StoreError`` when they are damaged."""
+    try:
+        return np.frombuffer(b"".join(bodies), RECORD)
+    except ValueError as error:
+        raise StoreError(f"Waiting samples are damaged ({error}). Restore the database from its last backup") from error
 
 
 def pack_piece(samples: Records) -> bytes:
@@ -113,10 +117,12 @@ def _shuffled(column: NDArray[np.generic]) -> bytes:
 
 
 def _samples(plain: bytes, form: int, count: int, first: int, unit: int) -> Records:
-    samples = np.zeros(count, PIECE)
     width = 8 if form & _WIDE_STEPS else 4
     steps_end = (count - 1) * width
     values_end = steps_end + count * 8
+    if len(plain) != values_end + (2 * count if form & _WITH_QUALITY else 0):
+        raise ValueError(f"{len(plain)} bytes for {count} samples")
+    samples = np.zeros(count, PIECE)
     steps = _plain(plain[:steps_end], "<i8" if width == 8 else "<u4")
     samples["at_us"][0] = first
     samples["at_us"][1:] = first + np.cumsum(steps.astype(np.int64) * unit)

@@ -97,6 +97,8 @@ class SampleHistory:
             raise InvalidInput("end", "The end of the time asked for is not after its start")
         if buckets is not None and buckets < 1:
             raise InvalidInput("buckets", "At least one bucket must be asked for")
+        if buckets is not None and buckets > end_us - start_us:
+            raise InvalidInput("buckets", "There are more buckets than microseconds in the time asked for")
         with self._database.read() as connection:
             source = self._source(connection, id, now_us)
             if buckets is None:

@@ -84,7 +84,7 @@ def kept(store: Store) -> dict[str, list[int]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
 def test_killed_again_and_again_nothing_acknowledged_is_lost_and_nothing_is_there_twice(tmp_path: Path) -> None:
     rng = random.Random(5)
-    for _ in range(5):
+    for _ in range(4):
         last = acknowledged(tmp_path, rng)
         with open_store(tmp_path) as store:
             numbers = kept(store)

@@ -59,6 +59,10 @@ def test_a_damaged_piece_is_an_error(cut: int) -> None:
         unpack_piece(body[:cut])
     with pytest.raises(StoreError, match="layout 9"):
         unpack_piece(b"\x09" + body[1:])
+    with pytest.raises(StoreError, match="bytes for 4294967295 samples"):
+        unpack_piece(body[:2] + b"\xff" * 4 + body[6:])
+    with pytest.raises(StoreError, match="damaged"):
+        unpack_batches([b"half a record"])
 
 
 def test_blocks_come_back_and_damage_is_an_error() -> None:

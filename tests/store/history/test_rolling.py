@@ -48,7 +48,7 @@ def write_in_any_order(store: Store, key: int, truth: Truth, rng: np.random.Gene
             store.samples.roll_up(at(int(rng.integers(0, END_S))))
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(15))
 def test_any_story_ends_in_the_truth(store: Store, seed: int) -> None:
     rng = np.random.default_rng(seed)
     keys = store.samples.keys(["a", "b", "c"])
@@ -122,17 +122,17 @@ def test_a_counter_keeps_its_last_register_and_its_digits(store: Store) -> None:
     assert found.min.tolist() == [987_654_321.1 + n * 0.1 for n in (0, 90, 180, 270)]
 
 
-def test_a_year_of_silence_costs_nothing_and_is_a_gap(store: Store) -> None:
+def test_months_of_silence_cost_nothing_and_are_a_gap(store: Store) -> None:
     key = store.samples.keys(["a"])["a"]
     store.samples.append(samples(key, [(0, 1.0, G)]))
     store.samples.roll_up(at(900))
-    year_s = 366 * 86_400
-    store.samples.append(samples(key, [(year_s, 2.0, G)]))
+    silence_s = 100 * 86_400
+    store.samples.append(samples(key, [(silence_s, 2.0, G)]))
     assert (
-        store.samples.roll_up(at(year_s + 900)) == 3 + 1 + 1
+        store.samples.roll_up(at(silence_s + 900)) == 3 + 1 + 1
     )  # an hour is held: three more quarters, one hour; then one
-    found = store.samples.intervals(["a"], at(0), at(year_s + 900))["a"]
-    assert np.flatnonzero(found.good).tolist() == [0, 1, 2, 3, 366 * 96]
+    found = store.samples.intervals(["a"], at(0), at(silence_s + 900))["a"]
+    assert np.flatnonzero(found.good).tolist() == [0, 1, 2, 3, 100 * 96]
 
 
 def test_a_clock_that_was_ahead_leaves_no_value_behind(store: Store) -> None:

@@ -252,6 +252,8 @@ def test_input_that_cannot_be_is_refused_by_name(store: Store) -> None:
         store.samples.history("a", at(1), at(1), 10)
     with pytest.raises(InvalidInput, match="At least one bucket"):
         store.samples.history("a", at(0), at(1), 0)
+    with pytest.raises(InvalidInput, match="more buckets than"):
+        store.samples.history("a", at(0), at(0) + 10, 11)
     with pytest.raises(InvalidInput, match="900 or 3600 s long, not 60"):
         store.samples.intervals(["a"], at(0), at(1), 60)
     ones = dict.fromkeys(("min", "mean", "max", "last", "good"), np.ones(1))
