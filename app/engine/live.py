@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 import numpy as np
+from numpy import count_nonzero  # five times as fast as all() and any() on a few rows
 from numpy.typing import NDArray
 
 from app.domain.messages import PointCounts
@@ -27,6 +28,8 @@ HELD = (Reason.STALE, Reason.NO_ANSWER, Reason.LINK_LOST, Reason.ENGINE_LOST)
 Rows: TypeAlias = NDArray[np.intp]
 Listener: TypeAlias = Callable[[Rows], None]
 
+_BAD = int(Quality.BAD)  # an enum member costs a microsecond each time on Python 3.11
+_LARGEST = np.finfo(np.float64).max
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _log = logging.getLogger(__name__)
 
@@ -59,9 +62,10 @@ class LiveTable:
         self.row_version = np.zeros(n, np.int64)
         self._scale = np.array([point.scale for point in points], np.float64)
         self._offset = np.array([point.offset for point in points], np.float64)
-        self._low = np.array([-np.inf if point.low is None else point.low for point in points], np.float64)
-        self._high = np.array([np.inf if point.high is None else point.high for point in points], np.float64)
-        self._read_s = np.full(n, -np.inf)
+        self._low = np.array([-_LARGEST if point.low is None else point.low for point in points], np.float64)
+        self._high = np.array([_LARGEST if point.high is None else point.high for point in points], np.float64)
+        self._read_s = np.full(n, -np.inf)  # when a sweep first saw the present value
+        self._swept = 0
         self._stale_s = np.array([_stale_after_s(point) for point in points], np.float64)
         self._listeners: list[Listener] = []
         self._failing: set[Listener] = set()
@@ -72,7 +76,9 @@ class LiveTable:
     def ingest(self, block: Block, at_us: int) -> Rows:
         """Raw values of one answer: scaled, checked against the range, stored. Returns the rows."""
         rows = block.indices
-        return self.put(rows, block.values * self._scale[rows] + self._offset[rows], block.quality, block.reason, at_us)
+        return self.put(
+            rows, block.values * self._scale.take(rows) + self._offset.take(rows), block.quality, block.reason, at_us
+        )
 
     def put(
         self, rows: Rows, values: NDArray[np.float64], quality: NDArray[np.uint8], reason: NDArray[np.uint8], at_us: int
@@ -80,17 +86,15 @@ class LiveTable:
         """Values that are already in engineering units. Out of range or not finite is bad, whatever ``quality`` says."""
         if not len(rows):
             return rows
-        faulty = (quality != Quality.BAD) & ~((values >= self._low[rows]) & (values <= self._high[rows]))
-        faulty |= (quality != Quality.BAD) & ~np.isfinite(values)
-        if faulty.any():
-            unusable = np.where(np.isfinite(values), Reason.OUT_OF_RANGE, Reason.NOT_A_NUMBER)
-            reason = np.where(faulty, unusable, reason).astype(np.uint8)
-            quality = np.where(faulty, Quality.BAD, quality).astype(np.uint8)
-        usable = quality != Quality.BAD
-        with_value = rows if usable.all() else rows[usable]
-        self.value[with_value] = values if with_value is rows else values[usable]
-        self.good_at_us[with_value] = at_us
-        self._read_s[rows] = self._monotonic()
+        inside = (values >= self._low.take(rows)) & (values <= self._high.take(rows))  # not finite is not inside
+        if count_nonzero(inside) == len(rows) and not count_nonzero(quality):
+            self.value[rows] = values
+            self.good_at_us[rows] = at_us
+        else:
+            quality, reason = self._checked(rows, values, quality, reason)
+            usable = quality != _BAD
+            self.value[rows[usable]] = values[usable]
+            self.good_at_us[rows[usable]] = at_us
         self._judge(rows, quality, reason, at_us)
         return rows
 
@@ -107,7 +111,10 @@ class LiveTable:
 
     def sweep(self, now_us: int) -> Rows:
         """Mark what was not refreshed for three periods as stale; meant to run once a second. Returns the rows."""
-        overdue = (self.quality != Quality.BAD) & (self._monotonic() - self._read_s > self._stale_s)
+        now_s = self._monotonic()
+        self._read_s[self.row_version > self._swept] = now_s
+        self._swept = self.version
+        overdue = (self.quality != _BAD) & (now_s - self._read_s > self._stale_s)
         rows = np.flatnonzero(overdue)
         return self.mark(rows, Quality.BAD, Reason.STALE, now_us) if len(rows) else rows
 
@@ -122,7 +129,7 @@ class LiveTable:
 
     def shown(self, rows: Rows) -> NDArray[np.float64]:
         """What may be displayed of these rows: the value, the last one when only its age is at fault, else NaN."""
-        hidden = (self.quality[rows] == Quality.BAD) & ~np.isin(self.reason[rows], HELD)
+        hidden = (self.quality[rows] == _BAD) & ~np.isin(self.reason[rows], HELD)
         return np.where(hidden, np.nan, self.value[rows])
 
     def changed_since(self, version: int) -> Rows:
@@ -140,6 +147,14 @@ class LiveTable:
         """
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback) if callback in self._listeners else None
+
+    def _checked(
+        self, rows: Rows, values: NDArray[np.float64], quality: NDArray[np.uint8], reason: NDArray[np.uint8]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Quality and reason of values of which some cannot be used."""
+        faulty = (quality != _BAD) & ~((values >= self._low[rows]) & (values <= self._high[rows]))
+        unusable = np.where(np.isfinite(values), Reason.OUT_OF_RANGE, Reason.NOT_A_NUMBER)
+        return np.where(faulty, _BAD, quality).astype(np.uint8), np.where(faulty, unusable, reason).astype(np.uint8)
 
     def _judge(
         self, rows: Rows, quality: NDArray[np.uint8] | np.uint8, reason: NDArray[np.uint8] | np.uint8, at_us: int

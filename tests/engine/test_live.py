@@ -120,6 +120,7 @@ def test_the_same_judgement_again_changes_nothing(table: LiveTable) -> None:
 
 def test_stale_after_three_periods_without_an_update(table: LiveTable, clock: Stopwatch) -> None:
     table.ingest(block(rows(0, 1, 2, 3), 615.0, 1.0, 5.0, 7.0), T0)
+    table.sweep(T0)
     clock.now_s = 6.0
     assert not len(table.sweep(T0 + 6 * S))
     clock.now_s = 6.1
@@ -136,8 +137,9 @@ def test_stale_after_three_periods_without_an_update(table: LiveTable, clock: St
 
 def test_a_new_value_ends_staleness(table: LiveTable, clock: Stopwatch) -> None:
     table.ingest(block(rows(0), 615.0), T0)
+    table.sweep(T0)
     clock.now_s = 60.0
-    table.sweep(T0 + 60 * S)
+    assert len(table.sweep(T0 + 60 * S)) == 1
     table.ingest(block(rows(0), 616.0), T0 + 61 * S)
     assert table.quality[0] == Quality.GOOD
     assert not len(table.sweep(T0 + 61 * S))
@@ -145,6 +147,7 @@ def test_a_new_value_ends_staleness(table: LiveTable, clock: Stopwatch) -> None:
 
 def test_a_better_known_cause_is_not_replaced_by_stale(table: LiveTable, clock: Stopwatch) -> None:
     table.ingest(block(rows(0), 615.0), T0)
+    table.sweep(T0)
     table.mark(rows(0), Quality.BAD, Reason.LINK_LOST, T0 + S)
     clock.now_s = 60.0
     assert not len(table.sweep(T0 + 60 * S))
@@ -154,6 +157,7 @@ def test_a_better_known_cause_is_not_replaced_by_stale(table: LiveTable, clock: 
 def test_points_that_report_changes_are_stale_at_the_pace_expected_of_them(table: LiveTable, clock: Stopwatch) -> None:
     table.expect(rows(0), 20.0)
     table.ingest(block(rows(0), 615.0), T0)
+    table.sweep(T0)
     clock.now_s = 59.0
     assert not len(table.sweep(T0 + 59 * S))
     clock.now_s = 61.0
@@ -173,6 +177,7 @@ def test_listeners_hear_each_change_until_they_leave(table: LiveTable) -> None:
     heard: list[list[int]] = []
     leave = table.listen(lambda changed: heard.append(changed.tolist()))
     table.ingest(block(rows(0), 615.0), T0)
+    table.sweep(T0)
     table.mark(rows(1), Quality.BAD, Reason.NO_ANSWER, T0)
     leave()
     leave()

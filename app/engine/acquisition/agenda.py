@@ -8,8 +8,8 @@ from itertools import count
 
 from app.engine.acquisition.station import Station
 
-SLOW_PATIENCE_S = 5.0
-"""On a link that is never idle, devices that are not online yet get a turn this often all the same."""
+BEHIND = 3.0
+"""After a failed attempt those that may not answer stand behind the live ones for so many times as long as it took."""
 
 Entry = tuple[float, int, Station]
 
@@ -24,7 +24,7 @@ class Agenda:
         self._slow_places = slow_places
         self._slow_busy = 0
         self._slow_not_before_s = 0.0
-        self._last_slow_s = -math.inf
+        self._behind_until_s = -math.inf
 
     def put(self, station: Station) -> None:
         """Line up (again) by the station's present due time; its former place is void. Not while it is being served."""
@@ -33,20 +33,21 @@ class Agenda:
 
     def pick(self, now_s: float) -> Station | None:
         """Take the next station whose time has come, or ``None``."""
-        live = self._due(self._live, now_s)
-        slow = self._slow_busy < self._slow_places and now_s >= self._slow_not_before_s and self._due(self._slow, now_s)
-        if slow and (not live or now_s - self._last_slow_s > SLOW_PATIENCE_S):
+        live_s = self._first(self._live)
+        slow_s = self._first(self._slow) if self._slow_busy < self._slow_places else math.inf
+        slow_s = max(slow_s, self._slow_not_before_s)
+        if slow_s <= now_s and (live_s > now_s or (slow_s <= live_s and now_s >= self._behind_until_s)):
             self._slow_busy += 1
-            self._last_slow_s = now_s
             return self._take(self._slow, probing=True)
-        return self._take(self._live, probing=False) if live else None
+        return self._take(self._live, probing=False) if live_s <= now_s else None
 
-    def served(self, station: Station, now_s: float, pause_s: float) -> None:
-        """The station's turn is over. After a failed attempt the slow ones pause for ``pause_s``."""
+    def served(self, station: Station, now_s: float, lost_s: float = 0.0, pause_s: float = 0.0) -> None:
+        """The station's turn is over. ``lost_s`` is what a failed attempt took; then the slow ones rest for ``pause_s``."""
         if station.probing:
             self._slow_busy -= 1
-            self._last_slow_s = now_s
             self._slow_not_before_s = max(self._slow_not_before_s, now_s + pause_s)
+            if lost_s:
+                self._behind_until_s = now_s + BEHIND * lost_s
         station.busy = station.probing = False
 
     def next_s(self) -> float:
@@ -60,9 +61,6 @@ class Agenda:
     def gap_s(self, now_s: float) -> float:
         """Seconds until the next live station is due."""
         return max(0.0, self._first(self._live) - now_s)
-
-    def _due(self, heap: list[Entry], now_s: float) -> bool:
-        return self._first(heap) <= now_s
 
     def _first(self, heap: list[Entry]) -> float:
         while heap and heap[0][2].ticket != heap[0][1]:

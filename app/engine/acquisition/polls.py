@@ -87,14 +87,19 @@ def plan_polls(driver: Driver, options: Mapping[str, Any], targets: Iterable[Tar
 
 
 def spread(polls: Sequence[Poll], now_s: float, offset: float) -> None:
-    """Ask everything once now, then spread each period class evenly over its period. ``offset`` (0 to 1) shifts the grid."""
+    """Ask everything once now, then on a grid whose step is the shortest period: the longer ones take their steps in turn.
+
+    So a gateway is woken once a step and has its rest in between. ``offset`` (0 to 1) keeps links apart.
+    """
+    step_s = min((poll.period_s for poll in polls), default=1.0)
+    start_s = now_s + offset * step_s
     classes: dict[float, list[Poll]] = {}
     for poll in polls:
         classes.setdefault(poll.period_s, []).append(poll)
     for period_s, members in classes.items():
+        steps = int(period_s / step_s + 1e-6)
         for place, poll in enumerate(members):
-            share = ((place + 1) / len(members) + offset) % 1.0
-            poll.start(now_s, now_s + share * period_s)
+            poll.start(now_s, start_s + place * steps // len(members) * step_s)
 
 
 def divide(driver: Driver, options: Mapping[str, Any], poll: Poll) -> list[Poll]:

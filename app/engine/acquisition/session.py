@@ -8,6 +8,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from app.domain.errors import DriverError, LinkLost, NoAnswer
@@ -22,6 +23,9 @@ from drivers.base import Connection
 
 HANGING_S = 3.0
 """Beyond its time-out a driver gets this long before its link is closed by force."""
+
+EARLY_S = 0.001
+"""Timers may ring so much too early; asking at once is cheaper than setting another."""
 
 
 class Session:
@@ -50,7 +54,7 @@ class Session:
         self._jobs: deque[Job[Any]] = deque()
         self._wake = asyncio.Event()
         self._running = 0
-        self._limits_s: dict[object, float] = {}
+        self._aside_limits_s: dict[Job[Any], float] = {}
         self._line_up(time.monotonic())
 
     async def run(self) -> None:
@@ -89,13 +93,19 @@ class Session:
 
     def hangs(self, now_s: float) -> bool:
         """True when the driver has not come back from a request long after its time-out."""
-        return any(now_s > limit_s for limit_s in self._limits_s.values())
+        limits_s = (station.limit_s for station in self._stations)
+        return any(now_s > limit_s for limit_s in chain(limits_s, self._aside_limits_s.values()))
 
     def _line_up(self, now_s: float) -> None:
+        """One rhythm for a line that takes one request at a time; devices that are asked together have one each."""
         offset = random.random()  # noqa: S311 spreads requests, guards no secret
-        spread([poll for station in self._stations for poll in station.polls], now_s, offset)
-        for station in self._stations:
+        if self._lanes == 1:
+            spread([poll for station in self._stations for poll in station.polls], now_s, offset)
+        for place, station in enumerate(self._stations):
+            if self._lanes > 1:
+                spread(station.polls, now_s, (offset + place / len(self._stations)) % 1.0)
             station.busy = station.probing = False
+            station.limit_s = math.inf
             self._agenda.put(station)
 
     async def _dispatch(self, tasks: asyncio.TaskGroup) -> None:
@@ -112,7 +122,7 @@ class Session:
     def _next_turn(self, now_s: float) -> Station | Job[Any] | None:
         if self._running >= self._lanes:
             return None
-        return self._jobs.popleft() if self._jobs else self._agenda.pick(now_s)
+        return self._jobs.popleft() if self._jobs else self._agenda.pick(now_s + EARLY_S)
 
     async def _take(self, turn: Station | Job[Any]) -> None:
         await (self._serve(turn) if isinstance(turn, Station) else self._run_aside(turn))
@@ -145,18 +155,22 @@ class Session:
             else:
                 await self._poll(station, start_s)
         finally:
-            self._limits_s.pop(station, None)
-            end_s = time.monotonic()
-            pause = probing and self._lanes == 1 and station.failures >= DEMOTED_AFTER
-            self._agenda.served(station, end_s, self._pace.pause_s(end_s - start_s) if pause else 0.0)
+            station.limit_s = math.inf
+            self._over(station, probing, start_s)
             self._agenda.put(station)
+
+    def _over(self, station: Station, probing: bool, start_s: float) -> None:
+        """What a failed attempt costs the silent ones: their place in the line, and from the third on a rest."""
+        end_s = time.monotonic()
+        lost_s = end_s - start_s if probing and station.failures else 0.0
+        demoted = lost_s > 0 and self._lanes == 1 and station.failures >= DEMOTED_AFTER
+        self._agenda.served(station, end_s, lost_s, self._pace.pause_s(lost_s) if demoted else 0.0)
 
     async def _poll(self, station: Station, now_s: float) -> None:
         poll = station.next_poll()
         before_s = poll.last_s
-        spare_s = self._pace.probe_s(self._agenda.gap_s(now_s)) if self._lanes == 1 else self._timeout_s
-        timeout_s = station.timeout_s(self._timeout_s, spare_s)
-        self._limits_s[station] = now_s + timeout_s + HANGING_S
+        timeout_s = station.timeout_s(self._timeout_s, self._spare_s(now_s)) if station.failures else self._timeout_s
+        station.limit_s = now_s + timeout_s + HANGING_S
         block = await ask(station, poll, self._connection, timeout_s)
         if block is not None:
             self._pace.samples += len(block.values)
@@ -164,8 +178,12 @@ class Session:
             self._hear()
             self._pace.note(poll.period_s, poll.last_s - before_s)
 
+    def _spare_s(self, now_s: float) -> float:
+        """How long a probe may take: where devices are asked together it is in nobody's way."""
+        return self._pace.probe_s(self._agenda.gap_s(now_s)) if self._lanes == 1 else self._timeout_s
+
     async def _run_job(self, station: Station, job: Job[Any], start_s: float) -> None:
-        self._limits_s[station] = start_s + job.timeout_s + HANGING_S
+        station.limit_s = start_s + job.timeout_s + HANGING_S
         try:
             await job.run(self._connection)
         except LinkLost:
@@ -180,7 +198,7 @@ class Session:
             station.answered(time.monotonic(), time.monotonic() - start_s, wall_us())
 
     async def _run_aside(self, job: Job[Any]) -> None:
-        self._limits_s[job] = time.monotonic() + job.timeout_s + HANGING_S
+        self._aside_limits_s[job] = time.monotonic() + job.timeout_s + HANGING_S
         try:
             await job.run(self._connection)
         except LinkLost:
@@ -188,7 +206,7 @@ class Session:
         except DriverError:
             return  # whoever waits for the job has been told
         finally:
-            self._limits_s.pop(job, None)
+            del self._aside_limits_s[job]
 
 
 def _first(error: BaseException) -> BaseException:

@@ -66,6 +66,7 @@ class Station:
         self.jobs: deque[Job[Any]] = deque()
         self.busy = False
         self.probing = False
+        self.limit_s = math.inf  # when a request that is under way counts as hanging
         self.ticket = 0  # its valid place in the agenda
         self.answering = asyncio.Event()
         self.faulty = False  # the driver raised something unexpected; logged once until it works again

@@ -59,13 +59,14 @@ def test_the_grid_is_exact_after_a_million_periods() -> None:
     assert it.due_s == pytest.approx(before + 0.1, abs=1e-6)
 
 
-def test_the_first_reads_are_at_once_and_the_others_spread_over_the_period() -> None:
-    many = polls_of(*(Target(row, "a", 8.0) for row in range(64)))
-    spread(many, 100.0, 0.0)
+def test_the_first_reads_are_at_once_and_slow_periods_take_the_steps_of_the_fast_one_in_turn() -> None:
+    many = polls_of(*(Target(row, "a", 8.0) for row in range(64)), *(Target(row, "a", 2.0) for row in range(64, 96)))
+    spread(many, 100.0, 0.25)
     assert {p.due_s for p in many} == {100.0}
     for p in many:
         p.advance(100.0)
-    assert sorted(p.due_s for p in many) == [102.0, 104.0, 106.0, 108.0]
+    assert sorted(p.due_s for p in many if p.period_s == 2.0) == [100.5, 100.5], "one rhythm"
+    assert sorted(p.due_s for p in many if p.period_s == 8.0) == [100.5, 102.5, 104.5, 106.5]
 
 
 def test_a_changed_period_keeps_the_distance_to_the_last_read() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from app.domain.site import Device, Name, Point
-from app.engine.acquisition.agenda import SLOW_PATIENCE_S, Agenda
+from app.engine.acquisition.agenda import Agenda
 from app.engine.acquisition.building import build_station
 from app.engine.acquisition.jobs import Job
 from app.engine.acquisition.pace import Pace
@@ -47,23 +47,37 @@ async def test_a_command_is_ahead_of_everything_even_on_a_device_that_is_silent(
     assert agenda.pick(5.0) is silent
 
 
-def test_those_that_answer_come_before_those_that_may_not() -> None:
+def test_a_device_that_is_not_known_yet_has_its_turn_like_the_others() -> None:
     agenda = Agenda(1)
     live, unknown = station("live", 9.0), station("unknown", 0.0, online=False)
     for each in (live, unknown):
         agenda.put(each)
-    agenda._last_slow_s = 8.0  # a silent one has just had its turn
-    assert agenda.pick(9.5) is live
     assert agenda.pick(9.5) is unknown
 
 
-def test_on_a_link_that_is_never_idle_the_silent_ones_get_a_turn_all_the_same() -> None:
+def test_after_a_failed_attempt_those_that_answer_come_first_for_a_while() -> None:
     agenda = Agenda(1)
-    live, silent = station("live", 0.0), station("silent", 0.0, online=False)
-    for each in (live, silent):
+    live, silent, unknown = (
+        station("live", 1.0),
+        station("silent", 0.0, online=False),
+        station("new", 0.5, online=False),
+    )
+    for each in (live, silent, unknown):
         agenda.put(each)
-    agenda._last_slow_s = 0.0
-    assert agenda.pick(SLOW_PATIENCE_S + 0.1) is silent
+    assert agenda.pick(1.0) is silent
+    agenda.served(silent, 2.0, lost_s=1.0)
+    assert agenda.pick(2.0) is live
+    agenda.served(live, 2.1)
+    assert agenda.pick(2.1) is unknown, "time that nobody else wants"
+    agenda.served(unknown, 2.2)
+    for each in (live, unknown):
+        each.polls[0].due_s = 2.5
+        agenda.put(each)
+    assert agenda.pick(4.9) is live
+    agenda.served(live, 4.9)
+    live.polls[0].due_s = 3.0
+    agenda.put(live)
+    assert agenda.pick(5.1) is unknown, "on a link that is never idle it gets its turn all the same"
 
 
 def test_only_so_many_silent_ones_are_asked_at_once_and_after_a_failure_they_pause() -> None:
