@@ -36,7 +36,7 @@ def sample(first_s: float) -> tuple[Floats, Floats]:
         for _ in range(steps):
             model.step(STEP_S)
             means[:, hour] += model.channels[rows] / steps
-    return means, first_s + HOUR_S * np.arange(24)
+    return means, first_s + HOUR_S * np.arange(24.0)
 
 
 def fit(power: Floats, at_s: Floats) -> NDArray[np.float32]:

@@ -85,7 +85,7 @@ def _level(values: Floats) -> Floats:
     """In units of the mean of working hours (Monday to Friday, 10 to 16 h)."""
     hours = np.arange(HOURS)
     working = (hours % 24 >= 10) & (hours % 24 < 16) & ((hours // 24 + START.weekday()) % 7 < 5)
-    return values / values[working].mean()
+    return np.asarray(values / values[working].mean())
 
 
 def _is_month(year: int, month: int) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ class Ports:
     bacnet: int
 
 
-DEFAULT_PORTS = Ports({gateway.id: 15020 + i for i, gateway in enumerate(GATEWAYS)}, 47808)
+DEFAULT_PORTS = Ports({gateway.id: 15020 + i for i, gateway in enumerate(GATEWAYS)}, 47850)
 
 
 def device_id(meter: str) -> str:

@@ -115,8 +115,8 @@ class AirModel:
 
     def filter_pa(self, at_s: float) -> Floats:
         """Pressure drop of the filters at full flow: they load over about ten months and are changed, each unit at its own time."""
-        phase = (at_s / DAY_S / 300.0 + np.arange(len(self.units)) * 0.37) % 1.0
-        return 85.0 + 115.0 * phase
+        phase = (at_s / DAY_S / 300.0 + np.arange(float(len(self.units))) * 0.37) % 1.0
+        return np.asarray(85.0 + 115.0 * phase, np.float64)
 
     def _automatic_mode(self, at_s: float) -> Floats:
         return np.where(opened(at_s)[self.building] > 0.3, OCCUPIED, UNOCCUPIED)
@@ -126,9 +126,9 @@ class AirModel:
         setpoint = self.signals.control(self._s.sa_p_sp, np.full(len(self.units), PRESSURE_PA))
         wanted = np.clip(LOWEST_FAN + 0.42 * around.demand, LOWEST_FAN, 1.0) * np.sqrt(setpoint / PRESSURE_PA)
         wanted = np.where(mode == UNOCCUPIED, NIGHT_FAN, np.where(mode == PURGE, 1.0, np.minimum(wanted, 1.0)))
-        held = self.signals.control(self._s.sf_spd, np.round(100.0 * wanted, 1)) / 100.0
+        held = self.signals.control(self._s.sf_spd, np.rint(200.0 * wanted) / 2.0) / 100.0
         self.fan = np.where(self.frozen, 0.0, held)
-        back = self.signals.control(self._s.rf_spd, np.round(92.0 * wanted, 1)) / 100.0
+        back = self.signals.control(self._s.rf_spd, np.rint(184.0 * wanted) / 2.0) / 100.0
         self.fan_kw = self.rated_fan_kw * (self.fan**3 + RETURN_SHARE * back**3)
         base = np.where(mode == UNOCCUPIED, 0.35, 1.0) * setpoint
         self.pressure_pa = base * (self.fan / np.maximum(wanted, 0.05)) ** 2
@@ -152,8 +152,8 @@ class AirModel:
         error = reading - setpoint
         self.integral = np.clip(self.integral + error * GAIN_PER_K * dt_s / INTEGRAL_S, -1.0, 1.0)
         signal = np.clip(GAIN_PER_K * error + self.integral, -1.0, 1.0)
-        cooling = self.signals.control(self._s.chw_v, np.round(100.0 * np.maximum(signal, 0.0), 1)) / 100.0
-        heating = self.signals.control(self._s.hw_v, np.round(100.0 * np.maximum(-signal, 0.0), 1)) / 100.0
+        cooling = self.signals.control(self._s.chw_v, np.rint(200.0 * np.maximum(signal, 0.0)) / 2.0) / 100.0
+        heating = self.signals.control(self._s.hw_v, np.rint(200.0 * np.maximum(-signal, 0.0)) / 2.0) / 100.0
         return cooling, heating
 
     def _coils(self, dt_s: float, mixed: Floats, cooling: Floats, heating: Floats, around: AirSurroundings) -> None:

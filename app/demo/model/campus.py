@@ -20,7 +20,7 @@ from app.demo.model.weather import moisture, relative_humidity, season, weather,
 from app.demo.model.zonemodel import Surroundings, ZoneModel
 from app.domain.site import Site
 
-STEP_S = 60.0
+STEP_S = 120.0
 """Longest step that the rooms and loops bear."""
 
 DIRECT_COOLING_C = 6.0
@@ -28,7 +28,7 @@ DIRECT_COOLING_C = 6.0
 
 DIRECT_COP = 4.8
 FAN_COIL_W_M2 = 1.6
-WARM_UP_S = 20 * 3600.0
+WARM_UP_S = 16 * 3600.0
 FOULED = {"dmc.z-2.03": 0.55}
 """Coils that give only a share of their rated cooling: one room of the campus is always a little too warm."""
 
@@ -134,7 +134,7 @@ class CampusModel:
         self.channels = np.array([live[name] for name in CHANNELS])
         self.meters.step(dt_s, self.at_s, self.channels)
 
-    def live(self, outdoor_c: float, cooling: Floats, heating: Floats) -> Mapping[str, float]:
+    def live(self, outdoor_c: float, cooling: Floats, heating: Floats) -> dict[str, float]:
         """The channels that the model makes itself."""
         fans = self.air.fan_kw
         coils = self._by_building(self.zones.area * FAN_COIL_W_M2 * (self.zones.cooling_w > 0))
@@ -156,10 +156,10 @@ class CampusModel:
         }
 
     def _by_building(self, watts: Floats) -> Floats:
-        return np.bincount(self._building_of_zone, watts / 1000.0, len(BUILDINGS))
+        return np.asarray(np.bincount(self._building_of_zone, watts / 1000.0, len(BUILDINGS)), np.float64)
 
     def _of_units(self, kilowatts: Floats) -> Floats:
-        return np.bincount(self.air.building, kilowatts, len(BUILDINGS))
+        return np.asarray(np.bincount(self.air.building, kilowatts, len(BUILDINGS)), np.float64)
 
     def _show_weather(self, outdoor_c: float, humidity: float, irradiance: float) -> None:
         values = (

@@ -32,8 +32,7 @@ class LightModel:
         self.panel_of_zone = np.array([self._panel(zone) for zone in zones])
         self.rated_w = np.array([zone.area_m2 * zone.figures.lighting_w for zone in zones])
         self.level = np.zeros(len(zones))
-        self.forced_kw = np.zeros(len(BUILDINGS))
-        self._memory = np.full(len(panels), DAY_LEVEL)
+        self.forced_kw: Floats = np.zeros(len(BUILDINGS))
 
     def step(self, at_s: float, irradiance: float, people: Floats) -> None:
         s = self.signals
@@ -48,14 +47,15 @@ class LightModel:
         power = np.stack(
             [np.bincount(self.panel_of_zone, self.rated_w * share[:, i] / 1e5, len(self.panels)) for i in (0, 1)]
         )
-        self.forced_kw = np.bincount(self.building, power[0] - power[1], len(BUILDINGS))
+        forced = np.bincount(self.building, power[0] - power[1], len(BUILDINGS))
+        self.forced_kw = np.asarray(forced, np.float64)
         s.measure(s.slots(self.panels, "kw"), np.round(power[0], 2))
         s.measure(s.slots(self.panels, "sts"), (level > 0).astype(float))
 
     def automatic(self, at_s: float, irradiance: float) -> Floats:
         """Level in % by the hours of the building, dimmed by daylight."""
         share = opened(at_s)[self.building]
-        return NIGHT_LEVEL + (DAY_LEVEL - NIGHT_LEVEL - DAYLIGHT_PER_W_M2 * irradiance) * share
+        return np.asarray(NIGHT_LEVEL + (DAY_LEVEL - NIGHT_LEVEL - DAYLIGHT_PER_W_M2 * irradiance) * share)
 
     def _panel(self, zone: ZoneSpec) -> int:
         name = f"{zone.building}.lp-{zone.number.partition('.')[0].lower()}"

@@ -61,7 +61,7 @@ def record_hour(at_s: Floats) -> NDArray[np.int64]:
     of_year = np.minimum((date - year.astype("datetime64[D]")).astype(np.int64), 364)
     source = np.where(year.astype(np.int64) % 2 == 0, 0, 365) + of_year
     source = source + (((day + 3) % 7 - (source + _RECORD_MONDAY)) % 7 + 3) % 7 - 3
-    return (source * 24 + local % 24) % _RECORD_HOURS
+    return np.asarray((source * 24 + local % 24) % _RECORD_HOURS)
 
 
 def at_nodes(name: str, at_s: Floats) -> Floats:

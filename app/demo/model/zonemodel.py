@@ -80,7 +80,7 @@ class ZoneModel:
 
     def setpoints(self, season: float) -> Floats:
         """What the room controllers hold by themselves, in steps of half a kelvin."""
-        return np.round((self.base_setpoint - self.season_k * (1.0 - season)) * 2.0) / 2.0
+        return np.asarray(np.round((self.base_setpoint - self.season_k * (1.0 - season)) * 2.0) / 2.0)
 
     def occupancy(self, at_s: float) -> Floats:
         """People in each room: pattern of its use, and a meeting either takes place or not."""
@@ -90,7 +90,7 @@ class ZoneModel:
         block = int(at_s // PRESENCE_S)
         chance = noise(stream, block)
         present = np.where(self._meets, np.where(chance < 0.5, 0.0, 0.4 + 0.6 * chance), 0.7 + 0.4 * chance)
-        return np.rint(share * present * self.full_people)
+        return np.asarray(np.rint(share * present * self.full_people))
 
     def solar_w(self, at_s: float, irradiance: float) -> Floats:
         """Sun through the windows."""
@@ -127,7 +127,7 @@ class ZoneModel:
         use = np.where(self.full_people > 0, self.people / np.maximum(self.full_people, 1.0), 1.0)
         equipment = self.equipment_w * np.where(self._steady, 1.0, 0.2 + 0.8 * np.minimum(use, 1.0))
         lights = self.lighting_w * around.lighting / 100.0
-        return self.people * PERSON_W + equipment + lights + self.solar_w(around.at_s, around.irradiance)
+        return np.asarray(self.people * PERSON_W + equipment + lights + self.solar_w(around.at_s, around.irradiance))
 
     def _outputs(self, dt_s: float, around: Surroundings) -> tuple[Floats, Floats]:
         """Cooling output and fan, 0 to 1, after overrides; sets the heating."""
@@ -138,7 +138,7 @@ class ZoneModel:
         error = reading - setpoint - quiet
         self.integral = np.clip(self.integral + error * GAIN_PER_K * dt_s / INTEGRAL_S, 0.0, 1.0)
         automatic = np.clip(GAIN_PER_K * error + self.integral, np.where(self.is_vav, 0.2, 0.0), 1.0)
-        output = self.signals.control(s.output, 100.0 * automatic) / 100.0
+        output = self.signals.control(s.output, np.rint(200.0 * automatic) / 2.0) / 100.0
         fan = self.signals.control(s.fan_speed, np.rint(40.0 + 60.0 * automatic)) / 100.0
         cold = np.clip(setpoint - 0.7 - quiet - self.temperature, 0.0, 1.0) * (around.outdoor_c < HEATING_BELOW_C)
         self.heating_w = np.where(self.facade_m2 > 0, HEATING_W_M2, REHEAT_W_M2) * self.area * cold
@@ -187,5 +187,14 @@ class _ZoneSlots:
     def of(cls, model: ZoneModel, signals: Signals) -> _ZoneSlots:
         ids = [zone.id for zone in model.zones]
         units = [zone.unit or "" for zone in model.zones]
-        zone_slots = (signals.slots(ids, suffix) for suffix in ("tmp", "sp", "out", "co2", "rh", "occ", "lgt"))
-        return cls(*zone_slots, signals.slots(units, "spd"), signals.slots(units, "sts"))
+        return cls(
+            temperature=signals.slots(ids, "tmp"),
+            setpoint=signals.slots(ids, "sp"),
+            output=signals.slots(ids, "out"),
+            co2=signals.slots(ids, "co2"),
+            humidity=signals.slots(ids, "rh"),
+            people=signals.slots(ids, "occ"),
+            lighting=signals.slots(ids, "lgt"),
+            fan_speed=signals.slots(units, "spd"),
+            fan_status=signals.slots(units, "sts"),
+        )
