@@ -127,6 +127,6 @@ def rows_of(live: LiveTable, patterns: Iterable[str]) -> Rows:
 
 
 def _columns(live: LiveTable, rows: NDArray[np.intp]) -> tuple[list[float | None], list[int], list[int], list[int]]:
-    """Values (NaN, which is null in JSON, where nothing is to be shown), qualities, reasons and times in ms."""
-    at_ms = live.at_us[rows] // _MICROSECONDS_A_MS
+    """Values (NaN, which is null in JSON, where nothing is to be shown), qualities, reasons and times in ms (of the value)."""
+    at_ms = live.shown_at_us(rows) // _MICROSECONDS_A_MS
     return live.shown(rows).tolist(), live.quality[rows].tolist(), live.reason[rows].tolist(), at_ms.tolist()

@@ -132,6 +132,11 @@ class LiveTable:
         hidden = (self.quality[rows] == _BAD) & ~np.isin(self.reason[rows], HELD)
         return np.where(hidden, np.nan, self.value[rows])
 
+    def shown_at_us(self, rows: Rows) -> NDArray[np.int64]:
+        """From when what ``shown`` gives is: for a last value the time at which it was read, so that its age is its own."""
+        held = (self.quality[rows] == _BAD) & np.isin(self.reason[rows], HELD) & (self.good_at_us[rows] > 0)
+        return np.where(held, self.good_at_us[rows], self.at_us[rows])
+
     def changed_since(self, version: int) -> Rows:
         """Rows written after ``version`` (a former ``self.version``)."""
         return np.flatnonzero(self.row_version > version)

@@ -109,6 +109,8 @@ def test_a_device_that_does_not_answer_leaves_the_last_value_with_its_age(table:
     assert table.reading("a.status").at.timestamp() == T0 / S + 9
     assert table.good_at_us[1] == T0
     assert list(table.shown(rows(1))) == [1.0]
+    table.ingest(block(rows(0), 615.0), T0 + 10 * S)
+    assert list(table.shown_at_us(rows(0, 1, 3))) == [T0 + 10 * S, T0, 0]
 
 
 def test_the_same_judgement_again_changes_nothing(table: LiveTable) -> None:
