@@ -13,6 +13,7 @@ LONGEST_APDU: Final = 1476  # BACnet/IP, clause 6.1
 
 LINK_OPTIONS: Final = (
     Option(name="interface", kind=str, default="auto", help="own address with its mask, 192.168.1.20/24; auto chooses"),
+    Option(name="host", kind=str, default="", help="another word for interface"),
     Option(name="port", kind=int, default=47808, low=0, high=65535, help="own UDP port; 0 takes a free one"),
     Option(name="bbmd", kind=str, default="", help="BBMD to register with as a foreign device, 10.0.0.2:47808"),
     Option(
@@ -51,6 +52,7 @@ class LinkSettings:
     """The options of a link with defaults filled in."""
 
     interface: str
+    host: str
     port: int
     bbmd: str
     bbmd_ttl_s: int
@@ -59,6 +61,11 @@ class LinkSettings:
     apdu_timeout_s: float
     apdu_retries: int
     confirmed_cov: bool
+
+    @property
+    def own(self) -> str:
+        """Our own address as the site gives it."""
+        return self.host or self.interface
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,20 +36,17 @@ class Stack:
     @classmethod
     async def start(cls, settings: LinkSettings, timeout_s: float) -> Stack:
         """Bind and register; raises ``LinkLost``. A BBMD that does not answer costs discovery only, not the link."""
-        host, mask = own_address(settings.interface)
+        host, mask = own_address(settings.own)
         port = settings.port or free_port(host)
         before = asyncio.all_tasks()
         stack = cls(_start_bac0(settings, host, mask, port), settings)
-        await stack._stop_announcing(before)
-        _tune(stack.app)
         try:
-            async with asyncio.timeout(timeout_s):
-                await stack.link_layer.server._local_transport_ready.wait()
-                await stack._wait_for_registration()
-        except TimeoutError as error:
-            if stack.link_layer.server.local_transport is None:
-                await stack.stop()
-                raise LinkLost(f"UDP port {host}:{port} could not be opened") from error
+            await stack._stop_announcing(before)
+            _tune(stack.app)
+            await stack._ready(timeout_s)
+        except BaseException:
+            await stack.stop()
+            raise
         return stack
 
     @property
@@ -82,6 +79,15 @@ class Stack:
         announcing = [t for t in asyncio.all_tasks() - before if _belongs_to(t, "Lite._i_am")]
         await _cancel([clean_up.aio_task, *announcing])
         clean_up.stop()
+
+    async def _ready(self, timeout_s: float) -> None:
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self.link_layer.server._local_transport_ready.wait()
+                await self._wait_for_registration()
+        except TimeoutError as error:
+            if self.link_layer.server.local_transport is None:
+                raise LinkLost("The UDP port could not be opened in time") from error
 
     async def _wait_for_registration(self) -> None:
         while self._registering():  # noqa: ASYNC110 the stack tells its state in no other way
