@@ -195,7 +195,7 @@ class AlarmTransition:
     alarm: str
     occurrence: int
     at: datetime
-    event: str  # raise, higher, clear, ack, reset, shelve, unshelve, frozen, thawed
+    event: str  # raise, higher, lower, clear, ack, reset, shelve, unshelve, frozen, thawed, removed (its rule is gone)
     old: str
     new: str
     priority: int

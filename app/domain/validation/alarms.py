@@ -46,6 +46,8 @@ def _check_levels(where: Where, rule: AlarmRule) -> Iterator[Fault]:
     unknown = [k for k in rule.levels if k not in LEVEL_ORDER]
     for key in unknown:
         yield where.fault(f"'{key}' is not a level; known are hh, h, l, ll", "levels", key)
+    if rule.kind is AlarmKind.DEVIATION and not {"l", "ll"}.isdisjoint(rule.levels):
+        yield where.fault("a deviation has only the levels h and hh of its amount", "levels")
     present = [rule.levels[k] for k in LEVEL_ORDER if k in rule.levels]
     if not present:
         yield where.fault("a limit alarm needs at least one level (hh, h, l, ll)", "levels")

@@ -50,6 +50,7 @@ class Keeper:
     def __init__(self, store: Store, show: Show, retry_s: float = RETRY_S) -> None:
         self._store, self._show, self._retry_s = store, show, retry_s
         self._new: list[Decision] = []
+        self._in_turn: list[Decision] = []
         self._unsaved: list[Decision] = []
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
@@ -81,9 +82,9 @@ class Keeper:
                 if not self._new:
                     self._settled.set()
         finally:
-            for decision in self._new:
+            for decision in (*self._in_turn, *self._new):
                 if decision.done is not None:
-                    decision.done.cancel()
+                    decision.done.cancel()  # nobody will hear of it any more
 
     async def _wait(self) -> None:
         try:
@@ -95,6 +96,7 @@ class Keeper:
 
     async def _turn(self) -> None:
         batch, self._new = self._new, []
+        self._in_turn = batch
         waiting = [*self._unsaved, *batch]
         if not waiting:
             return

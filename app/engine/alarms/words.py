@@ -26,7 +26,7 @@ def event_text(ruled: Ruled, state: AlarmState, transition: AlarmTransition) -> 
     """One line, such as ``Supply air temperature high: 18.9 °C, H 18.0``."""
     en, ko = ruled.rule.name.text("en"), ruled.rule.name.text("ko")
     by = transition.user or "Kilowatch"
-    until = transition.note and f" ({transition.note})"
+    why = transition.note and f" ({transition.note})"
     match transition.event:
         case Happening.RAISE | Happening.HIGHER:
             seen = _seen(ruled, state, transition)
@@ -34,11 +34,11 @@ def event_text(ruled: Ruled, state: AlarmState, transition: AlarmTransition) -> 
         case Happening.CLEAR:
             return Name(en=f"{en}: returned to normal", ko=f"{ko}: 정상 복귀")
         case Happening.ACK:
-            return Name(en=f"{en}: acknowledged by {by}{until}", ko=f"{ko}: {by} 확인{until}")
+            return Name(en=f"{en}: acknowledged by {by}{why}", ko=f"{ko}: {by} 확인{why}")
         case Happening.RESET:
             return Name(en=f"{en}: reset by {by}", ko=f"{ko}: {by} 리셋")
         case _ if transition.event == SHELVE:
-            return Name(en=f"{en}: shelved by {by}{until}", ko=f"{ko}: {by} 보류{until}")
+            return Name(en=f"{en}: shelved by {by}{why}", ko=f"{ko}: {by} 보류{why}")
         case _:
             return Name(en=f"{en}: back from the shelf", ko=f"{ko}: 보류 종료")
 
