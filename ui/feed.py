@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -169,7 +169,10 @@ class Feed(QObject):
         on_error: Callable[[KilowatchError], object] | None = None,
     ) -> asyncio.Task[None]:
         """Await ``work`` in a task owned here. Expected errors go to ``on_error``, else to a toast; ours to the log."""
-        return self._own(self._awaited(work, on_done, on_error))
+        task = self._own(self._awaited(work, on_done, on_error))
+        if isinstance(work, Coroutine):
+            task.add_done_callback(lambda _: work.close())  # cancelled before its first step it would never be awaited
+        return task
 
     async def close(self) -> None:
         """Cancel and await every task."""
