@@ -58,12 +58,12 @@ class ModbusConnection:
             raise TypeError("the request was planned by another driver")
         unit = int(device.get("unit", 1))
         parts = self._divisions.of(span)
-        if len(parts) > 1:
+        if parts:
             return await self._divided(unit, request, parts, timeout_s)
         try:
             return Block.good(request.indices, span.decode(await self._ask(unit, span.question, timeout_s)))
         except ExceptionAnswer as refused:
-            smaller = parts[0].smaller() if refused.code in _DIVISIBLE else []
+            smaller = Part.whole(span).smaller() if refused.code in _DIVISIBLE else []
             if not smaller and refused.code != ILLEGAL_ADDRESS:
                 raise
         return await self._divided(unit, request, smaller, timeout_s)
@@ -137,12 +137,12 @@ class ModbusConnection:
 
     async def _ask(self, unit: int, question: Question, timeout_s: float) -> bytes:
         """The payload of the answer. A gateway that tells of a silent unit counts as no answer."""
-        who = f"{self._settings.place}: unit {unit}"
-        if self._settings.transport != TCP and unit not in _SERIAL_UNITS:
-            raise DeviceRefused(f"{who} cannot be on a serial line; units there are 1 to 247")
-        answer = await self._line.ask(unit, question, min(timeout_s, self._settings.timeout_s))
+        settings = self._settings
+        if unit not in _SERIAL_UNITS and settings.transport != TCP:
+            raise DeviceRefused(f"{settings.place}: unit {unit} cannot be on a serial line; units there are 1 to 247")
+        answer = await self._line.ask(unit, question, min(timeout_s, settings.timeout_s))
         try:
-            return payload(question, answer, who)
+            return payload(question, answer, f"{settings.place}: unit {unit}")
         except ExceptionAnswer as refused:
             if refused.code == TARGET_SILENT or (refused.code == NO_PATH and not question.writes):
                 raise NoAnswer(str(refused)) from refused

@@ -24,6 +24,10 @@ class Part:
     span: Span
     rows: NDArray[np.intp]
 
+    @classmethod
+    def whole(cls, span: Span) -> Part:
+        return cls(span, np.arange(len(span.fields)))
+
     def smaller(self) -> list[Part]:
         """The same fields in more requests; none when it cannot be divided."""
         return [Part(span, self.rows[rows]) for span, rows in self.span.divided()]
@@ -37,11 +41,9 @@ class Divisions:
         self._kept: WeakKeyDictionary[Span, tuple[float, list[Part]]] = WeakKeyDictionary()
 
     def of(self, span: Span) -> list[Part]:
-        """The parts of ``span``; the whole of it when nothing else is known."""
+        """The parts of ``span``; none when it is to be read as a whole."""
         kept = self._kept.get(span)
-        if kept is not None and self._clock() < kept[0]:
-            return kept[1]
-        return [Part(span, np.arange(len(span.fields)))]
+        return kept[1] if kept is not None and self._clock() < kept[0] else []
 
     def keep(self, span: Span, parts: list[Part]) -> None:
         self._kept[span] = (self._clock() + WHOLE_AGAIN_S, parts)
