@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.demo import DemoControls, DemoOpener
+from ui.panels.registry import rows
 from ui.program import Program
 from widgets import theme
 
@@ -61,7 +62,7 @@ def make_application() -> QApplication:
 async def _live(
     url: str, data: Path, for_s: float | None, demo: DemoControls | None, open_demo: DemoOpener | None
 ) -> None:
-    program = Program(url, data, demo=demo, open_demo=open_demo)
+    program = Program(url, data, rows(), demo=demo, open_demo=open_demo)
     with _interrupts(program.stopped.set):
         program.start()
         try:

@@ -81,8 +81,9 @@ class Feed(QObject):
     failed = Signal(str)  # a sentence for a toast
     session_lost = Signal()  # the engine does not know the token any more: sign in again
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, lost_after_s: float = LOST_AFTER_S) -> None:
         super().__init__(parent)
+        self._lost_after_s = lost_after_s
         self.plant = Plant()
         self.client: Any = None
         self.connection = Connection(False, datetime.now(UTC))
@@ -230,7 +231,7 @@ class Feed(QObject):
         self.connection_changed.emit(self.connection)
 
     def _watch_silence(self) -> None:
-        if time.monotonic() - self._heard_s > LOST_AFTER_S:
+        if time.monotonic() - self._heard_s > self._lost_after_s:
             self.lose()
 
     def _add(self, changes: Changes) -> None:

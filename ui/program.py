@@ -24,7 +24,7 @@ from ui.entry.door import Door
 from ui.feed import Feed
 from ui.idle import IdleLock
 from ui.menus import site_menu, user_menu
-from ui.panels.registry import rows
+from ui.panels.registry import PanelRow
 from ui.settings import Settings
 from ui.shell.sound import AlarmSound
 from ui.shell.window import ConsoleWindow
@@ -44,15 +44,21 @@ class Program(QObject):
     """``stopped`` is set when the main window was closed or the program was asked to end."""
 
     def __init__(
-        self, url: str, data: Path, *, demo: DemoControls | None = None, open_demo: DemoOpener | None = None
+        self,
+        url: str,
+        data: Path,
+        panels: tuple[PanelRow, ...],
+        *,
+        demo: DemoControls | None = None,
+        open_demo: DemoOpener | None = None,
     ) -> None:
         super().__init__()
         self.settings = Settings(data)
         self._remembered()
         self.feed = Feed(self)
         self.client = Client(url, platform.node())
-        self.windows = Windows(self.feed, self.settings, rows())
-        self.door = Door(self.windows.main, self.feed, self.client, open_demo)
+        self.windows = Windows(self.feed, self.settings, panels)
+        self.door = Door(self.windows.main, self.feed, self.client, open_demo, is_demo=demo is not None)
         self.context: Context | None = None
         self.stopped = asyncio.Event()
         self._demo, self._locked = demo, False

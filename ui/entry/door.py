@@ -37,9 +37,18 @@ class Door(QObject):
     quit_requested = Signal()
     demo_opened = Signal(object)  # DemoControls; ``client`` is then the one of its engine
 
-    def __init__(self, window: ConsoleWindow, feed: Feed, client: Client, open_demo: DemoOpener | None) -> None:
+    def __init__(
+        self,
+        window: ConsoleWindow,
+        feed: Feed,
+        client: Client,
+        open_demo: DemoOpener | None = None,
+        *,
+        is_demo: bool = False,
+    ) -> None:
         super().__init__(window)
         self._window, self._feed, self.client, self._open_demo = window, feed, client, open_demo
+        self._is_demo = is_demo
         self.health: Health | None = None
         self._page: SignInPage | FirstStartPage | None = None
         self._watching: asyncio.Task[None] | None = None
@@ -118,7 +127,8 @@ class Door(QObject):
 
     def _first_start(self) -> FirstStartPage:
         assert self.health is not None
-        page = FirstStartPage(self.client.url, self.health, can_open_demo=self._open_demo is not None)
+        can_open = self._open_demo is not None
+        page = FirstStartPage(self.client.url, self.health, can_open_demo=can_open, is_demo=self._is_demo)
         page.create_requested.connect(lambda plan: self._run(self._create(page, plan)))
         page.test_requested.connect(lambda url: self._run(self._test(page, url)))
         page.language_chosen.connect(self.language_chosen)

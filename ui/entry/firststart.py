@@ -44,11 +44,11 @@ class FirstStartPage(QWidget):
     test_requested = Signal(str)  # url of another engine
     cancelled = Signal()
 
-    def __init__(self, url: str, health: Health, *, can_open_demo: bool) -> None:
+    def __init__(self, url: str, health: Health, *, can_open_demo: bool, is_demo: bool) -> None:
         super().__init__()
         self._url, self._health = url, health
         self.administrator = AdministratorColumn()
-        self.opening = OpeningColumn(health, can_open_demo=can_open_demo)
+        self.opening = OpeningColumn(health, can_open_demo=can_open_demo, is_demo=is_demo)
         self._stages, self._system = StageRow(STEPS), FactTable(tr("Engine"), share=0.26)
         self._summary = [FactTable(tr("Check and create"), share=0.4) for _ in range(3)]
         self._progress = Progress(cancel=False)

@@ -25,7 +25,7 @@ class OpeningColumn(Column):
     changed = Signal()
     test_requested = Signal(str)
 
-    def __init__(self, health: Health, *, can_open_demo: bool) -> None:
+    def __init__(self, health: Health, *, can_open_demo: bool, is_demo: bool) -> None:
         super().__init__(f"2  {tr('What to open')}", 40)
         self.file, self.address = (
             Field(tr("Path of the site file"), kind="dialog"),
@@ -34,7 +34,7 @@ class OpeningColumn(Column):
         self.address.setAccessibleName(tr("Address of the engine"))
         self._result, self._faults = Text("", 12, 400, "text2", wrap=True), Text("", 12, 500, wrap=True)
         self._boxes: dict[str, ChoiceBox] = {}
-        for box in self._made(health, can_open_demo=can_open_demo):
+        for box in self._made(health, can_open_demo=can_open_demo, is_demo=is_demo or health.demo):
             box.chosen.connect(self._choose)
             self._boxes[box.key] = box
             self.body.addWidget(box)
@@ -58,9 +58,9 @@ class OpeningColumn(Column):
         self._faults.setText("\n".join([*faults[:MOST_FAULTS], *more]))
         self._faults.setToolTip("\n".join(faults))
 
-    def _made(self, health: Health, *, can_open_demo: bool) -> list[ChoiceBox]:
+    def _made(self, health: Health, *, can_open_demo: bool, is_demo: bool) -> list[ChoiceBox]:
         boxes = []
-        if health.demo:
+        if is_demo:
             boxes.append(self._demo_box(HERE, tr("It is running already.")))
         elif health.points.total:
             sentence = tr("This engine has a site: {name}.").format(name=health.site_name.text(language()))
@@ -68,7 +68,7 @@ class OpeningColumn(Column):
                 n=f"{health.points.total:,}", devices=health.devices.total
             )
             boxes.append(ChoiceBox(HERE, tr("Keep the site of this engine"), sentence, note))
-        if can_open_demo and not health.demo:
+        if can_open_demo and not is_demo:
             boxes.append(self._demo_box(DEMO, tr("Ready in about half a minute.")))
         boxes += [self._file_box(), self._engine_box()]
         if not health.points.total:

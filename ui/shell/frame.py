@@ -156,7 +156,7 @@ class Frame(QObject):
         projected = demand.projected_kw if demand and value is not None else None
         parts = demand_parts(value, contract, compact=self._top.compact)
         if demand and value is not None and demand.quality != "good":
-            parts.append(QualityMark("?" if demand.quality == "uncertain" else "×"))
+            parts += [Text("  "), QualityMark("?" if demand.quality == "uncertain" else "×")]
         self._top.show_demand(self._demand_caption(now), parts, value, projected, contract)
 
     def _demand_caption(self, now: datetime) -> str:

@@ -101,6 +101,10 @@ class Shell(QObject):
         self.workspace.faceplate.close_watch()
         return self.workspace.deck.trail
 
+    def panel_keys(self) -> list[str]:
+        """The displays of the rail, in its order."""
+        return [row.key for row in self._rows]
+
     # -- wishes of panels ---------------------------------------------------------------------------------------------
     def go(self, place: Place) -> None:
         """Show a place; a dialog that may close is closed first."""

@@ -98,6 +98,15 @@ class ChecksColumn(Column):
         for name, value in facts:
             self._facts.addWidget(FactLine(name, value))
 
+    def count(self) -> int:
+        """How many checks there are."""
+        return len(self._checks)
+
+    def accept_all(self) -> None:
+        """Tick every warning."""
+        for box in self._accepts.values():
+            box.setChecked(True)
+
     def failed(self) -> list[str]:
         """Names of the checks that forbid the command."""
         return [self._context.text(check.name) for check in self._checks if check.result == "failed"]

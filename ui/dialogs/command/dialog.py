@@ -81,7 +81,7 @@ class CommandDialog(FramedDialog):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        context.feed.run(context.client.priority_array(point), self._show_slots, self._no_slots)
+        self._ask_slots()
 
     def first_focus(self) -> QWidget:
         """The value, never Confirm."""
@@ -94,6 +94,38 @@ class CommandDialog(FramedDialog):
         if self._execution is not None and not self._execution.over:
             self._execution.announce = True
         super().finish(result if result is not None else self._execution and self._execution.command)
+
+    # -- as pressed by somebody ---------------------------------------------------------------------------------------
+    def fill_in(self, kind: str, words: str, value: float | None = None) -> None:
+        """Enter a value (half of the permitted step above the present one unless given) and a reason."""
+        self._value.fill_in(kind, words, value)
+
+    def check(self) -> None:
+        """Ask for the checks, as the Check button does."""
+        self._check()
+
+    def checked(self) -> bool:
+        """Whether the checks have come back."""
+        return self._checks.count() > 0
+
+    def accept_warnings(self) -> None:
+        """Accept every warning, as somebody who has read them."""
+        self._checks.accept_all()
+
+    def confirmable(self) -> bool:
+        """Whether Confirm can be pressed."""
+        return self._stage == CONFIRM
+
+    def confirm(self) -> None:
+        """Press Confirm."""
+        if self._two_pages():
+            self._turn_page(1)
+        self._confirm.confirm.click()
+
+    @property
+    def over(self) -> bool:
+        """Whether the end of the command is known."""
+        return self._execution is not None and self._execution.over
 
     # -- layout -------------------------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -261,6 +293,7 @@ class CommandDialog(FramedDialog):
     def _over(self, sentence: str, *, failed: bool) -> None:
         self._feedback.show_time(None)
         self._feedback.show_end(sentence, strong=failed)
+        self._ask_slots()
         self._stages.show_stage(FEEDBACK, done=not failed)
         self._show_buttons()
 
@@ -334,6 +367,9 @@ class CommandDialog(FramedDialog):
         live = "" if self._execution.over else tr("{n} s of {most} s").format(n=int(passed), most=int(TIMEOUT_S))
         command, sent = self._execution.command, self._execution.request
         self._feedback.show_feedback(progress(self._context, sent, command, self._process), live)
+
+    def _ask_slots(self) -> None:
+        self._context.feed.run(self._context.client.priority_array(self._point.id), self._show_slots, self._no_slots)
 
     def _show_slots(self, slots: list[float | None]) -> None:
         self._slots = slots

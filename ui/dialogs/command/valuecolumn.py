@@ -40,6 +40,7 @@ class ValueColumn(Column):
         assert point.writable is not None
         self._context, self._point, self._process = context, point, process
         self._slots: Sequence[float | None] = ()
+        self._locked = False
         self._places = decimals(point.unit, point.writable.high or 0.0)
         self._fill()
         self.show_live()
@@ -77,13 +78,27 @@ class ValueColumn(Column):
         assert self._states is not None
         return self._states.button(self._states.current()) if isinstance(self._states, Segments) else self._states
 
+    def fill_in(self, kind: str, words: str, value: float | None) -> None:
+        """Enter everything as if typed; without a ``value`` half of the permitted step above the present one."""
+        current, allowed = self._current(), self.allowed()
+        if value is None and current is not None:
+            step = self._point.writable.step if self._point.writable else None
+            value = current + (step or 2 * step_of(self._point)) / 2
+            value = value if allowed.holds(value) else current - (step or 2 * step_of(self._point)) / 2
+        if self._number is not None and value is not None:
+            self._number.set_value(value)
+        self._kind.setCurrentIndex(max(0, self._kind.findText(kind)))
+        self._words.setText(words)
+        self._reason_changed()
+
     def lay_out(self, *, wide: bool) -> None:
         """Where the column is wide and low, the two parts of the reason stand side by side."""
         direction = QBoxLayout.Direction
         self._reason_row.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def lock(self, locked: bool) -> None:
-        """While a command runs nothing can be changed."""
+        """While a command runs nothing can be changed, and what was chosen stays in view."""
+        self._locked = locked
         for part in (self._number, self._states, self._hold, self._kind, self._words):
             if part is not None:
                 part.setEnabled(not locked)
@@ -221,7 +236,7 @@ class ValueColumn(Column):
 
     def _show_limits(self) -> None:
         """Scale, permitted range and the difference to now."""
-        if self._number is None or self._point.writable is None:
+        if self._number is None or self._point.writable is None or self._locked:
             return
         writable, allowed, current, new = self._point.writable, self.allowed(), self._current(), self._number.value()
         unit = unit_text(self._point.unit)
