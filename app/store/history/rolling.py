@@ -56,9 +56,9 @@ def roll(database: Database, until_us: int) -> int:
     count = _roll_touched(database, marks, done_us, until_us)
     for start, end in _windows(done_us, _floor(until_us)):
         window = Window(start_us=start, end_us=end, closed_us=end, now_us=until_us)
-        keys = _active(database, window)
-        count += _roll_window(database, keys, window)
-        if keys or end == _floor(until_us):
+        written = _roll_window(database, _active(database, window), window)
+        count += written
+        if written or end == _floor(until_us):
             with database.write() as connection:
                 set_meta(connection, ROLLED_UNTIL, str(end))
     return count
@@ -117,11 +117,13 @@ def _quarters(connection: Connection, keys: Sequence[int], window: Window) -> tu
     """Key, start and interval of whatever is known of ``keys`` in the window, and of the last quarter of each hour."""
     hold_us = _holds(connection, keys)
     edges = np.arange(window.start_us, window.end_us + 1, QUARTER_US)
-    samples = pieces.read(connection, keys, window.start_us - max(hold_us.values()), window.end_us)
+    hour_us = window.start_us // HOUR_US * HOUR_US
+    samples = pieces.read(connection, keys, hour_us - max(hold_us.values()), window.end_us)
     off = outages.starts(connection)
     held = {key: hold(samples[key], hold_us[key], off, window.now_us) for key in keys}
+    told = {key: segments for key, segments in held.items() if len(segments.cut(hour_us, window.end_us))}
     closing = edges[1:] % HOUR_US == 0
-    found = [(key, *_intervals(weigh(segments, edges), closing)) for key, segments in held.items()]
+    found = [(key, *_intervals(weigh(segments, edges), closing)) for key, segments in told.items()]
     known = [(np.full(len(at), key), edges[at], rows) for key, at, rows in found if len(at)]
     if not known:
         return None

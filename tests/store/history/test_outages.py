@@ -58,7 +58,7 @@ def acknowledged(folder: Path, rng: random.Random) -> int:
     """Let another process write, kill it at a random moment, and tell the number of the last batch it was sure of."""
     writer = subprocess.Popen([sys.executable, WRITER, folder], stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
-    until = rng.randint(1, 120)
+    until = rng.randint(1, 80)
     last = -1
     for line in writer.stdout:
         last = int(line)
@@ -84,7 +84,7 @@ def kept(store: Store) -> dict[str, list[int]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
 def test_killed_again_and_again_nothing_acknowledged_is_lost_and_nothing_is_there_twice(tmp_path: Path) -> None:
     rng = random.Random(5)
-    for _ in range(4):
+    for _ in range(3):
         last = acknowledged(tmp_path, rng)
         with open_store(tmp_path) as store:
             numbers = kept(store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import StoreError
@@ -35,6 +35,7 @@ def piece(at_us: list[int], values: list[float], qualities: list[int]) -> Record
     return samples
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     INSTANTS,
     SCALES,
