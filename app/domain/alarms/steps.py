@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from app.domain.alarms.condition import Level, is_worse
 from app.domain.alarms.machine import Base, Happening, Outcome, Traits, annunciated, transition
@@ -31,12 +32,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen when the condition was judged: ``value`` for the row, ``note`` for a device that tells why."""
+    """What was seen when the condition was judged: ``value`` for the row, ``note`` for a device that tells why.
+
+    ``count`` is how many occurrences the row stands for if this is a new one.
+    """
 
     at: datetime
     value: float | None = None
     limit: float | None = None
     note: str = ""
+    count: int = 1
 
 
 def conditioned(state: AlarmState, level: Level | None, known: Level | None, traits: Traits, seen: Seen) -> Step | None:
@@ -120,12 +125,18 @@ def thaw(state: AlarmState) -> Step | None:
 
 def _raised(state: AlarmState, happening: Happening, level: Level, traits: Traits, seen: Seen) -> Step:
     outcome = transition(state.base, happening, traits)
-    new = replace(_at_level(state, level, seen), condition=True, base=outcome.base)
+    changes: dict[str, Any] = {"condition": True, "base": outcome.base}
     if outcome.new_occurrence:
-        new = replace(new, occurrence=state.occurrence + 1, raised_at=seen.at, returned_at=None, note=seen.note)
+        changes |= {
+            "occurrence": state.occurrence + 1,
+            "raised_at": seen.at,
+            "returned_at": None,
+            "note": seen.note,
+            "count": seen.count,
+        }
     if outcome.base is Base.UNACK:
-        new = replace(new, acked_at=None, acked_by="")
-    return _step(state, new, happening, outcome)
+        changes |= {"acked_at": None, "acked_by": ""}
+    return _step(state, _at_level(state, level, seen, **changes), happening, outcome)
 
 
 def _cleared(state: AlarmState, traits: Traits, seen: Seen) -> Step:
@@ -134,9 +145,15 @@ def _cleared(state: AlarmState, traits: Traits, seen: Seen) -> Step:
     return _step(state, new, Happening.CLEAR, outcome)
 
 
-def _at_level(state: AlarmState, level: Level, seen: Seen) -> AlarmState:
+def _at_level(state: AlarmState, level: Level, seen: Seen, **changes: Any) -> AlarmState:
     return replace(
-        state, level=level.key, priority=level.priority, limit=seen.limit, value=seen.value, changed_at=seen.at
+        state,
+        level=level.key,
+        priority=level.priority,
+        limit=seen.limit,
+        value=seen.value,
+        changed_at=seen.at,
+        **changes,
     )
 
 

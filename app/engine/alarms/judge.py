@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.alarms.chatter import Chatter
 from app.domain.alarms.condition import Gates, at_rest, calm, due_s, hold, judge, present, restored
-from app.domain.alarms.machine import Happening
 from app.domain.alarms.state import AlarmState
 from app.domain.alarms.steps import Seen, Step, conditioned, freeze, thaw
 from app.domain.site import AlarmKind
@@ -103,15 +102,16 @@ class Judge:
         new = self._gates[n] = judge(watch, old, look.signal, now_s)
         self._screen.judged(n, True, calm(watch, new, look.signal))
         self._wake(n, old, new)
-        level = present(watch, new)
+        level, former = present(watch, new), present(watch, old)
         measured = self._rules[n].rule.kind in (AlarmKind.LIMIT, AlarmKind.DEVIATION)
         seen = Seen(
             at,
             None if math.isnan(look.value) else look.value,
             level.limit if level is not None and measured else None,
             self._reason(n) if level is not None else "",
+            self._occurrences(n, now_s) if level is not None and not self._states[n].condition else 1,
         )
-        step = conditioned(self._states[n], level, present(watch, old), self._rules[n].traits, seen)
+        step = conditioned(self._states[n], level, former, self._rules[n].traits, seen)
         self._step(n, step, look, at, seen.note)
 
     def _wake(self, n: int, old: Gates, new: Gates) -> None:
@@ -120,12 +120,14 @@ class Judge:
             self._schedule(due, n)
 
     def _step(self, n: int, step: Step | None, look: Look, at: datetime, note: str = "") -> None:
-        if step is None:
-            return
-        if step.event == Happening.RAISE:
-            count = self._chatter.setdefault(n, Chatter()).raised(self._clock.monotonic_s())
-            step = replace(step, state=replace(step.state, count=count))
-        self._take(Judgement(n, step, look, at, note))
+        if step is not None:
+            self._take(Judgement(n, step, look, at, note))
+
+    def _occurrences(self, n: int, now_s: float) -> int:
+        """Count the occurrence that begins now."""
+        if n not in self._chatter:
+            self._chatter[n] = Chatter()
+        return self._chatter[n].raised(now_s)
 
     def _reason(self, n: int) -> str:
         return self._devices.get(self._rules[n].rule.device or "", (True, ""))[1]
