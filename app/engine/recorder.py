@@ -28,6 +28,8 @@ LAST_CHANCE_S = 15.0
 """How long the end of the engine waits for the database."""
 HOLD_MARGIN_S = 60.0
 
+_BAD = int(Quality.BAD)
+
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -92,17 +94,15 @@ class Recorder:
     def _take(self, rows: Rows) -> None:
         """What is worth recording of the rows that were just written."""
         live = self._live
-        rows = rows[self._recorded[rows]]
-        value, quality, reason, at_us = live.value[rows], live.quality[rows], live.reason[rows], live.at_us[rows]
-        moved = ~(np.abs(value - self._value[rows]) <= self._deadband[rows]) & (quality != Quality.BAD)
-        judged = (quality != self._quality[rows]) | (reason != self._reason[rows])
-        wanted = moved | judged | (at_us - self._at_us[rows] >= self._silence_us[rows])
-        if not wanted.any():
+        value, quality, reason, at_us = (c.take(rows) for c in (live.value, live.quality, live.reason, live.at_us))
+        moved = ~(np.abs(value - self._value.take(rows)) <= self._deadband.take(rows)) & (quality != _BAD)
+        judged = (quality != self._quality.take(rows)) | (reason != self._reason.take(rows))
+        silent = np.abs(at_us - self._at_us.take(rows)) >= self._silence_us.take(rows)  # clocks go back, too
+        wanted = (moved | judged | silent) & self._recorded.take(rows)
+        if not np.count_nonzero(wanted):
             return
-        rows, value, quality, reason, at_us = (
-            rows[wanted], value[wanted], quality[wanted], reason[wanted], at_us[wanted],
-        )  # fmt: skip
-        bad = quality == Quality.BAD
+        rows, value, quality, reason, at_us = (c[wanted] for c in (rows, value, quality, reason, at_us))
+        bad = quality == _BAD
         self._value[rows], self._quality[rows], self._reason[rows], self._at_us[rows] = value, quality, reason, at_us
         self._spool.add(Batch(rows, at_us, np.where(bad, np.nan, value), quality, reason))
 
