@@ -9,6 +9,7 @@ What there is (each file opens with how it is used):
 - ``lettering`` ``draw_text``, ``draw_run``, ``draw_centred``, ``text_width`` for own painters
 - ``marks``     ``paint_alarm``, ``paint_quality``, ``paint_override`` and ``AlarmMark``, ``QualityMark``, ``OverrideMark``
 - ``controls``  ``Button``, ``Segments``, ``Check``, ``Radio``, ``Tag``; ``Field``, ``SearchField``, ``Select``, ``StepField``
+- ``datefield`` ``DateField``, ``MomentField`` with a calendar
 - ``pane``      ``Pane`` (title, note, tools, ``body`` layout), ``PaneSplitter``, ``Rule``
 - ``gauge``     ``Gauge``/``GaugeBar``/``paint_gauge``, ``Deviation``/``DeviationBar``/``paint_deviation``
 - ``spark``     ``Series``/``Spark``/``paint_spark``: small trend with band and gaps; ``tile``  ``Tile``/``ValueTile``
@@ -17,7 +18,7 @@ What there is (each file opens with how it is used):
 - ``notice``    ``Notice`` and ``NoticeStack`` (content, or empty, loading, error in its place)
 - ``progress``  ``FlatBar``, ``Progress`` (words, time left, Cancel)
 - ``plot``      ``TimePlot``: stacked panes on a local time axis; its data (``Line``, ``PaneSpec``, ``Limit``, ``Band``, ``Gap``, ``Note``,
-  ``seconds``, ``floats``) in ``plotdata``, ``PlotEvent`` in ``eventlane``; ``navigator``  ``Navigator``; ``timeaxis``  ``TimeAxis``, ``ticks``
+  ``seconds``, ``floats``) in ``plotdata``, ``PlotEvent`` in ``eventlane``; ``navigator``  ``Navigator``, ``timeaxis``
 - ``dates``     ``clock``, ``day_clock``, ``named_day``, ``iso_day``, ``recent``: instants in the site's time
 - ``symbols``   ``paint_symbol``, ``paint_symbol_marks``, ``Symbol``: equipment by kind and state
 - ``columnchart``  ``ColumnChart``; ``sharebar``  ``ShareBar``; ``floorplan``  ``FloorPlanView``

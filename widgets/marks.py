@@ -234,7 +234,7 @@ def _draw_box(painter: QPainter, scale: float, letter: str) -> None:
         painter.drawLine(QPointF(8 * scale - reach, 8 * scale + reach), QPointF(8 * scale + reach, 8 * scale - reach))
         return
     painter.setPen(colour("text1"))
-    _letter(painter, QPointF(8 * scale, 8 * scale), letter, 10.5 * scale)
+    _letter(painter, QPointF(8 * scale, 8 * scale), letter, 11.2 * scale)
 
 
 def _draw_flag(painter: QPainter, scale: float, letter: str) -> None:
@@ -243,7 +243,7 @@ def _draw_flag(painter: QPainter, scale: float, letter: str) -> None:
     points = ((0.3, 0.6), (15.7, 0.6), (15.7, 11.8), (8, 15.7), (0.3, 11.8))
     painter.drawPolygon(QPolygonF([QPointF(x * scale, y * scale) for x, y in points]))
     painter.setPen(colour("on_override"))
-    _letter(painter, QPointF(8 * scale, 6.9 * scale), letter, 10.5 * scale)
+    _letter(painter, QPointF(8 * scale, 6.9 * scale), letter, 11.2 * scale)
 
 
 def _draw_decision(painter: QPainter, scale: float) -> None:

@@ -82,9 +82,15 @@ QLineEdit[kind="row"], QDoubleSpinBox[kind="row"], QComboBox[kind="row"] { min-h
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QDateTimeEdit::up-button, QDateTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button,
 QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: 0; }
-QComboBox { padding-right: 24px; }
+QComboBox, QDateTimeEdit { padding-right: 24px; }
 QComboBox:hover { background: $hover; }
-QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: 0; width: 22px; }
+QCalendarWidget QWidget { background: $plot; color: $text1; font-size: 13px; alternate-background-color: $sunken; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $sunken; }
+QCalendarWidget QToolButton { background: transparent; color: $text1; border: 0; padding: 2px 8px; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: $hover; }
+QCalendarWidget QToolButton::menu-indicator { width: 0; }
+QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $on_accent; }
 QComboBox QAbstractItemView { background: $plot; color: $text1; border: 1px solid $line3; outline: 0; font-size: 13px;
   selection-background-color: $selection; selection-color: $text1; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border: 0; }

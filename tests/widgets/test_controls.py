@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from widgets.controls import Button, Check, Segments, Tag
+from widgets.datefield import DateField, MomentField
 from widgets.fields import Field, SearchField, Select, StepField
 from widgets.language import set_language
 
@@ -169,3 +173,26 @@ class TestStepField:
         assert field.fault() == "Above limit 16.0 °C"
         set_language("ko")
         assert field.fault() == "상한 16.0 °C 초과"
+
+
+def test_a_day_is_shown_without_a_signal_and_told_when_it_is_typed(qtbot: QtBot) -> None:
+    field = DateField(date(2026, 7, 14), "From")
+    qtbot.addWidget(field)
+    heard: list[date] = []
+    field.changed.connect(heard.append)
+    field.set_value(date(2026, 7, 1))
+    assert (field.text(), heard) == ("2026-07-01", [])
+    field.set_limits(date(2026, 6, 1), date(2026, 7, 31))
+    field.stepBy(1)
+    assert heard == [date(2026, 7, 2)]
+
+
+def test_an_instant_is_shown_in_the_time_of_the_site(qtbot: QtBot) -> None:
+    seoul = ZoneInfo("Asia/Seoul")
+    field = MomentField(datetime(2026, 7, 13, 23, 12, tzinfo=UTC), seoul)
+    qtbot.addWidget(field)
+    assert field.text() == "2026-07-14 08:12"
+    assert field.value() == datetime(2026, 7, 13, 23, 12, tzinfo=UTC)
+    assert field.value().tzinfo is seoul
+    field.show_fault("The end is before the start.")
+    assert field.property("invalid") == "true"
