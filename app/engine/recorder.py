@@ -60,6 +60,7 @@ class Recorder:
         self._roll_s = time.monotonic() + ROLL_UP_S
         self._roll_failing = False
         self._warned = False
+        self.written = 0  # samples that are in the database
         self.database_ms: float | None = None
         self._leave = live.listen(self._take)
 
@@ -119,6 +120,7 @@ class Recorder:
                 self._fail(error)
                 return
             self._spool.taken()
+            self.written += len(batch)
             self.database_ms = (time.monotonic() - start_s) * 1000.0
             self._recover()
 

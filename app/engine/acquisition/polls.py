@@ -53,7 +53,7 @@ class Poll:
 
     def accepted(self) -> None:
         """It was answered as asked; a point that was refused until now is back at its own period."""
-        if self.refusals and self.period_s > self.natural_s and not self.reported:
+        if self.refusals and self.natural_s < self.period_s == REFUSED_RETRY_S:
             self.pace(self.natural_s, self.last_s)
         self.worked, self.refusals = True, 0
 

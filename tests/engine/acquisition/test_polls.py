@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.acquisition.polls import Poll, Target, divide, plan_polls, rows_of, spread
+from app.engine.acquisition.polls import REFUSED_RETRY_S, Poll, Target, divide, plan_polls, rows_of, spread
 from tests.engine.acquisition.lines import LineDriver
 
 
@@ -77,6 +77,14 @@ def test_a_changed_period_keeps_the_distance_to_the_last_read() -> None:
     assert it.due_s == 115.0
     it.pace(1.0, 107.0)
     assert it.due_s == 107.0
+
+
+def test_a_point_that_was_refused_is_back_at_its_period_when_it_is_answered() -> None:
+    it = poll(5.0)
+    it.start(100.0, 100.0)
+    it.refusals, it.period_s, it.last_s = 3, REFUSED_RETRY_S, 160.0
+    it.accepted()
+    assert (it.period_s, it.due_s, it.refusals) == (5.0, 165.0, 0)
 
 
 def test_a_refused_block_is_divided_until_one_point_is_left() -> None:
