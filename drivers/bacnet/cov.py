@@ -92,7 +92,7 @@ class Subscriptions:
             raise SubscriptionRefused(text, tuple(sorted(refused)))
 
     async def _subscribe(self, stream: Stream, number: ObjectNumber) -> None:
-        timeout_s = self._settings.apdu_timeout_s
+        timeout_s = self._settings.timeout_s
         request = _request(stream.process, number)
         request.issueConfirmedNotifications = self._settings.confirmed_cov
         request.lifetime = stream.lifetime_s
@@ -105,7 +105,7 @@ class Subscriptions:
 
     async def _read_present(self, stream: Stream, items: Sequence[PlanItem]) -> None:
         """The first report may be lost like any datagram: present values are read. What is reported meanwhile is newer."""
-        timeout_s = self._settings.apdu_timeout_s
+        timeout_s = self._settings.timeout_s
         for request in plan_requests(stream.station.settings, items):
             chunk = request.detail
             async with stream.station.turn(timeout_s) as peer:

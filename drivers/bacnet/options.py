@@ -21,10 +21,8 @@ LINK_OPTIONS: Final = (
     ),
     Option(name="instance", kind=int, default=4_190_000, low=0, high=4_194_302, help="our own device instance, unique"),
     Option(name="vendor", kind=int, default=842, low=0, high=65535, help="vendor identifier that our own device tells"),
-    Option(name="apdu_timeout_s", kind=float, default=3.0, low=0.1, high=60, help="longest wait for one answer"),
-    Option(
-        name="apdu_retries", kind=int, default=0, low=0, high=3, help="how often a read is asked again; writes never"
-    ),
+    Option(name="timeout_s", kind=float, default=2.0, low=0.1, high=60, help="longest wait for one answer"),
+    Option(name="retries", kind=int, default=0, low=0, high=3, help="how often a read is asked again; writes never"),
     Option(name="confirmed_cov", kind=bool, default=False, help="devices confirm each change-of-value report"),
 )
 
@@ -58,8 +56,8 @@ class LinkSettings:
     bbmd_ttl_s: int
     instance: int
     vendor: int
-    apdu_timeout_s: float
-    apdu_retries: int
+    timeout_s: float
+    retries: int
     confirmed_cov: bool
 
     @property

@@ -60,7 +60,7 @@ class Station:
 
     async def send(self, peer: Address, request: Any, timeout_s: float) -> None:
         """A request that must not be repeated (a write, a subscription) and that the device only confirms."""
-        answer = await self._exchange.send(peer, request, min(timeout_s, self._link.apdu_timeout_s))
+        answer = await self._exchange.send(peer, request, min(timeout_s, self._link.timeout_s))
         if not isinstance(answer, SimpleAckPDU) or answer.apduService != request.apduService:
             raise MalformedAnswer(f"{peer} answered with something else than was asked")
 
@@ -115,9 +115,9 @@ class Station:
             return Refusal(0, 0)
 
     async def _ask(self, peer: Address, service: int, body: bytes, timeout_s: float) -> bytes:
-        """Ask again as often as the link's ``apdu_retries`` say; each attempt has its share of the time and its own invoke id."""
-        attempts = self._link.apdu_retries + 1
-        share_s = min(self._link.apdu_timeout_s, timeout_s / attempts)
+        """Ask again as often as the link's ``retries`` say; each attempt has its share of the time and its own invoke id."""
+        attempts = self._link.retries + 1
+        share_s = min(self._link.timeout_s, timeout_s / attempts)
         for _ in range(attempts - 1):
             try:
                 return await self._exchange.ask(peer, service, body, share_s)

@@ -148,7 +148,7 @@ async def test_subscriptions_are_renewed_before_they_run_out() -> None:
 
 async def test_a_renewal_that_is_lost_once_is_repeated_in_time() -> None:
     room = peer.sensor(1, 21.0)
-    async with subscribed([room], "ai:1", lifetime_s=2.0, apdu_timeout_s=0.1) as (subscriber, middleman, _):
+    async with subscribed([room], "ai:1", lifetime_s=2.0, timeout_s=0.1) as (subscriber, middleman, _):
         await subscriber.until(r0=21.0)
         middleman.requests.clear()
         middleman.swallow = lambda request: subscriptions(middleman) <= 2
@@ -159,7 +159,7 @@ async def test_a_renewal_that_is_lost_once_is_repeated_in_time() -> None:
 
 
 async def test_a_device_that_falls_silent_ends_the_stream_when_its_subscriptions_have_run_out() -> None:
-    async with subscribed([peer.sensor(1, 21.0)], "ai:1", lifetime_s=1.0, apdu_timeout_s=0.1) as (s, middleman, _):
+    async with subscribed([peer.sensor(1, 21.0)], "ai:1", lifetime_s=1.0, timeout_s=0.1) as (s, middleman, _):
         await s.until(r0=21.0)
         started = time.monotonic()
         middleman.swallow = lambda request: True
@@ -169,7 +169,7 @@ async def test_a_device_that_falls_silent_ends_the_stream_when_its_subscriptions
 
 async def test_a_device_that_was_switched_off_and_on_reports_again_after_half_a_lifetime() -> None:
     port = peer.free_port("127.0.0.60")
-    connection = await DRIVER.open({"interface": "127.0.0.1/8", "port": 0, "apdu_timeout_s": 0.2}, 2.0)
+    connection = await DRIVER.open({"interface": "127.0.0.1/8", "port": 0, "timeout_s": 0.2}, 2.0)
     room = peer.sensor(1, 21.0)
     async with peer.device([room], port=port) as address:
         subscriber = Subscriber(connection, address, ["ai:1"], 2.0)

@@ -139,7 +139,7 @@ async def test_a_read_is_asked_again_where_the_site_says_so_and_a_write_never() 
     async with peer.device([peer.valve(1)]) as address, udp_middleman(address) as middleman:
         near = f"127.0.0.1:{middleman.port}"
         device = {"device_id": peer.INSTANCE, "address": near}
-        async with link(apdu_retries=2) as bacnet:
+        async with link(retries=2) as bacnet:
             lost = iter([True, True, False, True, True, True])
             middleman.swallow = lambda request: next(lost)
             assert (await read(bacnet, near, "ao:1")).values.tolist() == [0.0]
