@@ -12,7 +12,7 @@ from app.domain.alarms.state import from_body
 from app.store import open_store
 
 
-@pytest.mark.parametrize("lines", [1, 333, 1500])
+@pytest.mark.parametrize("lines", [1, 333, 700])
 def test_killed_between_decision_and_show(tmp_path: Path, lines: int) -> None:
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.engine.alarms.killed_engine", str(tmp_path)], stdout=subprocess.PIPE, text=True
