@@ -167,14 +167,15 @@ def _room(zone: ZoneSpec) -> Iterator[AlarmRule]:
         )
     if zone.id in WATCHED_ROOMS:
         yield _rule(
-            f"{zone.id}.tmp",
+            f"{zone.id}.dev",
             f"Room off its setpoint: {en}",
             f"설정값 편차: {ko}",
             g.ROOM_WARM,
             3,
+            point=f"{zone.id}.tmp",
             kind=AlarmKind.DEVIATION,
             setpoint=f"{zone.id}.sp",
-            levels={"h": 2.0},
+            levels={"h": 1.2 if zone.use == "server" else 2.0},
             deadband=0.4,
             on_delay_s=300.0,
         )

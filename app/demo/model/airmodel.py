@@ -170,7 +170,7 @@ class AirModel:
 
     def _show(self, mixed: Floats, around: AirSurroundings) -> None:
         s, show = self._s, self.signals.measure
-        wobble = drift(np.arange(len(self.units)), around.at_s, 40.0)
+        wobble = drift(0, around.at_s, 40.0, len(self.units))
         show(s.sat, np.round(self.supply + 0.05 * wobble, 1))
         show(s.rat, np.round(around.room_c + 0.3, 1))
         show(s.mat, np.round(mixed, 1))

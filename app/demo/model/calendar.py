@@ -29,9 +29,9 @@ def weekday(at_s: Floats | float) -> NDArray[np.int64]:
 
 def ramp(hour: Floats, start: float, end: float, soft_h: float = 0.75) -> Floats:
     """0 outside ``start`` to ``end``, 1 inside, with soft edges."""
-    rise = np.clip((hour - start) / soft_h + 0.5, 0.0, 1.0)
-    fall = np.clip((end - hour) / soft_h + 0.5, 0.0, 1.0)
-    return np.minimum(rise, fall)
+    rise = np.minimum(np.maximum((hour - start) / soft_h + 0.5, 0.0), 1.0)
+    fall = np.minimum(np.maximum((end - hour) / soft_h + 0.5, 0.0), 1.0)
+    return np.asarray(np.minimum(rise, fall))
 
 
 def _office(hour: Floats, day: NDArray[np.int64]) -> Floats:
@@ -114,9 +114,14 @@ def noise(stream: NDArray[np.int64] | int, block: NDArray[np.int64] | int) -> Fl
     return np.asarray((mixed >> np.uint64(40)).astype(np.float64) / 2.0**24)
 
 
-def drift(stream: NDArray[np.int64] | int, at_s: float, period_s: float) -> Floats:
-    """Repeatable smooth noise -1 to 1 that changes over about ``period_s``."""
+def drift(stream: int, at_s: float, period_s: float, count: int = 1) -> Floats:
+    """Repeatable smooth noise -1 to 1 that changes over about ``period_s``, for ``count`` streams from ``stream`` on."""
     block, share = divmod(at_s / period_s, 1.0)
     smooth = share * share * (3.0 - 2.0 * share)
-    ends = noise(np.asarray(stream)[..., None], np.array([int(block), int(block) + 1]))
-    return np.asarray(2.0 * (ends[..., 0] + (ends[..., 1] - ends[..., 0]) * smooth) - 1.0)
+    start, end = _ends(stream, count, int(block)), _ends(stream, count, int(block) + 1)
+    return np.asarray(start + (end - start) * smooth)
+
+
+@lru_cache(maxsize=256)
+def _ends(stream: int, count: int, block: int) -> Floats:
+    return 2.0 * noise(np.arange(stream, stream + count), block) - 1.0

@@ -40,7 +40,7 @@ class MeterModel:
         """The usual channels, flickering a little."""
         if at_s > self.profile.end_s - 2 * HOUR_S:
             self.profile = Profile(at_s + PROFILE_AHEAD_S)
-        return self.profile.channel(at_s) * (1.0 + FLICKER * drift(np.arange(len(CHANNELS)), at_s, 45.0))
+        return self.profile.channel(at_s) * (1.0 + FLICKER * drift(0, at_s, 45.0, len(CHANNELS)))
 
     def counters(self) -> dict[str, float]:
         """What the counters show now, to be kept over a restart."""
@@ -79,23 +79,22 @@ class MeterModel:
         ids = [m.id for m in meters]
         rated = np.array([m.rated for m in meters])
         power = s.read(s.slots(ids, "kw"))
-        stream = np.arange(len(ids))
         factor = np.clip(
-            0.955 + 0.02 * drift(stream + 50, at_s, 1800.0) - 0.05 * (1.0 - np.abs(power) / rated) ** 2, 0.8, 0.995
+            0.955 + 0.02 * drift(100, at_s, 1800.0, len(ids)) - 0.05 * (1.0 - np.abs(power) / rated) ** 2, 0.8, 0.995
         )
-        volts = LINE_V + 2.5 * drift(np.full(len(ids), 90), at_s, 600.0) - 4.0 * power / rated
+        volts = LINE_V + 2.5 * drift(90, at_s, 600.0) - 4.0 * power / rated
         s.measure(s.slots(ids, "pf"), np.round(factor, 3))
         s.measure(s.slots(ids, "kvar"), np.round(power * np.tan(np.arccos(factor)), 2))
         s.measure(s.slots(ids, "v"), np.round(volts, 1))
         s.measure(s.slots(ids, "a"), np.round(np.abs(power) / factor / volts / np.sqrt(3.0) * 1000.0, 1))
-        s.measure(s.slots(ids, "hz"), np.round(LINE_HZ + 0.02 * drift(np.full(len(ids), 91), at_s, 20.0), 2))
+        s.measure(s.slots(ids, "hz"), np.round(LINE_HZ + 0.02 * drift(91, at_s, 20.0), 2))
 
     def _show_inverters(self, at_s: float) -> None:
         s, ids = self.signals, ("dmc.pv-1", "dmc.pv-2")
         power = s.read(s.slots(ids, "kw"))
         s.measure(s.slots(ids, "sts"), np.where(power > 0.05, GENERATING, WAITING))
         s.measure(s.slots(ids, "dc_v"), np.where(power > 0.05, 610.0 - 1.2 * power, 12.0).round(1))
-        s.measure(s.slots(ids, "iso"), np.array([8.4, 2.6]) + 0.2 * drift(np.arange(2) + 60, at_s, 3600.0))
+        s.measure(s.slots(ids, "iso"), np.array([8.4, 2.6]) + 0.2 * drift(60, at_s, 3600.0, 2))
 
     def _show_ups(self, at_s: float) -> None:
         s, ids = self.signals, ("dmc.ups-1", "dmc.ups-2")
@@ -105,13 +104,13 @@ class MeterModel:
         s.measure(s.slots(ids, "kw"), np.round(output, 1))
         s.measure(s.slots(ids, "load"), np.round(output / 1.2, 1))
         s.measure(s.slots(ids, "bat"), 100.0)
-        s.measure(s.slots(ids, "bat_t"), np.round(25.5 + 0.6 * drift(np.arange(2) + 65, at_s, 5400.0), 1))
+        s.measure(s.slots(ids, "bat_t"), np.round(25.5 + 0.6 * drift(65, at_s, 5400.0, 2), 1))
         s.measure(s.slots(ids, "sts"), 1.0)
         s.measure(s.slots(ids, "flt"), 0.0)
 
     def _show_heat(self, at_s: float) -> None:
         s, ids = self.signals, ("lib.ht-1",)
         power = s.read(s.slots(ids, "kw"))
-        supply = 62.0 + 3.0 * drift(np.array([68]), at_s, 3600.0)
+        supply = 62.0 + 3.0 * drift(68, at_s, 3600.0)
         s.measure(s.slots(ids, "sup"), np.round(supply, 1))
         s.measure(s.slots(ids, "ret"), np.round(supply - 4.0 - power / 12.0, 1))

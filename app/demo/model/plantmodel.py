@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,10 +61,10 @@ class PlantModel:
         running = [c for c in self.chillers if c.running]
         setpoints = self._setpoints()
         target = min((setpoints[c.number - 1] for c in running), default=SETPOINT_C)
-        wanted = load_kw + LOOP_KJ_PER_K * (self.supply_c - target) / PULL_DOWN_S
-        made = float(np.clip(wanted, 0.0, CHILLER_KW * len(running)))
+        wanted = load_kw + LOOP_KJ_PER_K * (self.supply_c - target) / max(PULL_DOWN_S, dt_s)
+        made = min(max(wanted, 0.0), CHILLER_KW * len(running))
         change = (load_kw - made) * dt_s / LOOP_KJ_PER_K
-        self.supply_c = float(np.clip(self.supply_c + change, 3.0, 26.0))
+        self.supply_c = min(max(self.supply_c + change, 3.0), 26.0)
         share = made / (CHILLER_KW * len(running)) if running else 0.0
         pumps = self._pumps(load_kw)
         for chiller in self.chillers:
@@ -112,8 +113,8 @@ class PlantModel:
     def _pumps(self, load_kw: float) -> float:
         """Distribution pump: speed with the load, flow with the speed."""
         s = self.signals
-        auto = np.array([np.clip(35.0 + 65.0 * load_kw / 800.0, 35.0, 100.0)])
-        speed = float(s.control(s.slots(("cth.scp-1",), "spd"), np.round(auto, 1))[0]) / 100.0
+        auto = round(min(max(35.0 + 65.0 * load_kw / 800.0, 35.0), 100.0), 1)
+        speed = float(s.control(s.slots(("cth.scp-1",), "spd"), auto)[0]) / 100.0
         self.flow_m3h = max(8.0, 150.0 * speed)
         power = SCP_KW * speed**3
         s.measure(s.slots(("cth.scp-1",), "sts"), float(speed > 0.05))
@@ -128,22 +129,22 @@ class PlantModel:
         n = c.number
         chp = self._drive(f"cth.chp-{n}", on * (60.0 + 40.0 * c.load), CHP_KW)
         cwp = self._drive(f"cth.cwp-{n}", on * (62.0 + 30.0 * c.load), CWP_KW)
-        fan = self._drive(f"cth.ct-{n}", on * np.clip(25.0 + 80.0 * c.load, 0.0, 100.0), FAN_KW)
+        fan = self._drive(f"cth.ct-{n}", on * min(25.0 + 80.0 * c.load, 100.0), FAN_KW)
         self._condenser(c, dt_s, cwp[0], fan[0], outdoor)
         cop = RATED_COP * (1.0 - 0.45 * (c.load - 0.7) ** 2) * (1.0 - 0.018 * (c.tower_c - 28.0))
         c.power_kw = on * (4.0 + c.load * CHILLER_KW / max(cop, 2.0))
         evaporator = c.load * CHILLER_KW / (WATER_KW_PER_M3H_K * 0.9 * max(self.flow_m3h, 20.0))
         target = self.supply_c if c.running else self.supply_c + 6.0
-        c.leaving_c += (target - c.leaving_c) * (1.0 - np.exp(-dt_s / (20.0 if c.running else 900.0)))
-        c.oil_c += ((52.0 + 6.0 * c.load if c.running else 44.0) - c.oil_c) * (1.0 - np.exp(-dt_s / 600.0))
+        c.leaving_c += (target - c.leaving_c) * (1.0 - math.exp(-dt_s / (20.0 if c.running else 900.0)))
+        c.oil_c += ((52.0 + 6.0 * c.load if c.running else 44.0) - c.oil_c) * (1.0 - math.exp(-dt_s / 600.0))
         c.run_h += on * dt_s / 3600.0
-        self._show_chiller(c, evaporator, cwp[0], float(drift(n, at_s, 30.0)))
+        self._show_chiller(c, evaporator, cwp[0], float(drift(n, at_s, 30.0)[0]))
         return c.power_kw + chp[1] + cwp[1] + fan[1]
 
     def _drive(self, machine: str, automatic: float, rated_kw: float) -> tuple[float, float]:
         """Speed 0 to 1 after overrides and power of a pump or fan."""
         s = self.signals
-        speed = float(s.control(s.slots((machine,), "spd"), np.round(np.array([automatic]), 1))[0]) / 100.0
+        speed = float(s.control(s.slots((machine,), "spd"), round(automatic, 1))[0]) / 100.0
         power = rated_kw * speed**3
         s.measure(s.slots((machine,), "sts"), float(speed > 0.05))
         s.measure(s.slots((machine,), "kw"), round(power, 2))
@@ -153,22 +154,22 @@ class PlantModel:
         bulb = float(wet_bulb(*outdoor))
         approach = 3.6 * c.load / max(fan, 0.12) ** 0.8 + 1.2
         target = max(bulb + approach, 17.0)
-        c.tower_c += (target - c.tower_c) * (1.0 - np.exp(-dt_s / 240.0))
+        c.tower_c += (target - c.tower_c) * (1.0 - math.exp(-dt_s / 240.0))
         if c.tripping:
             return
         leaving = c.tower_c + 5.6 * c.load / max(pump, 0.15)
         resting = REST_KPA if c.tripped else 950.0 + 8.0 * c.tower_c
         pressure = 1486.0 + 34.0 * (leaving - 35.4) if c.running else resting
         pressure = max(pressure, 760.0)
-        c.pressure_kpa += (pressure - c.pressure_kpa) * (1.0 - np.exp(-dt_s / 45.0))
+        c.pressure_kpa += (pressure - c.pressure_kpa) * (1.0 - math.exp(-dt_s / 45.0))
 
     def _boiler(self, dt_s: float, heating_kw: float) -> None:
         s = self.signals
         setpoint = float(s.control(s.slots(("cth.blr-1",), "sp"), BOILER_C)[0])
-        firing = float(np.clip(heating_kw / BOILER_KW, 0.0, 1.0))
+        firing = min(max(heating_kw / BOILER_KW, 0.0), 1.0)
         self.boiler_kw = BOILER_KW * firing
         target = setpoint - 4.0 * firing if heating_kw > 3.0 else setpoint - 12.0
-        self._hot_c += (target - self._hot_c) * (1.0 - np.exp(-dt_s / 900.0))
+        self._hot_c += (target - self._hot_c) * (1.0 - math.exp(-dt_s / 900.0))
         one = ("cth.blr-1",)
         s.measure(s.slots(one, "lwt"), round(self._hot_c, 1))
         s.measure(s.slots(one, "load"), round(100.0 * firing))
@@ -187,7 +188,7 @@ class PlantModel:
             "sts": float(c.running),
             "trip": float(c.tripped),
             "mode": self._duty(c),
-            "run_h": np.floor(c.run_h),
+            "run_h": float(int(c.run_h)),
         }
         for suffix, value in values.items():
             self.signals.measure(self.signals.slots((f"cth.ch-{c.number}",), suffix), float(value))

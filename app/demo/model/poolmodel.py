@@ -29,7 +29,7 @@ class PoolModel:
         s = self.signals
         setpoint = float(s.control(s.slots(("spc.pool",), "sp"), SETPOINT_C)[0])
         enabled = s.control(s.slots(PUMPS, "ena"), np.ones(2)) > 0.5
-        self.output = float(np.clip((setpoint - self.water_c) * 2.5 + 0.35, 0.0, 1.0))
+        self.output = min(max((setpoint - self.water_c) * 2.5 + 0.35, 0.0), 1.0)
         share = np.clip(np.array([2.0 * self.output, 2.0 * self.output - 1.0]), 0.0, 1.0) * enabled
         heat = share * HEAT_PUMP_KW
         loss = LOSS_KW + OPEN_LOSS_KW * float(ramp(local_hour(at_s), 6.0, 22.0)) - 4.0 * (hall_c - 29.0)
@@ -50,5 +50,5 @@ class PoolModel:
     def _treatment(self, at_s: float) -> None:
         s, one = self.signals, ("spc.pool",)
         s.measure(s.slots(one, "tmp"), round(self.water_c, 2))
-        s.measure(s.slots(one, "cl"), round(0.62 + 0.12 * float(drift(71, at_s, 7200.0)), 2))
-        s.measure(s.slots(one, "ph"), round(7.3 + 0.08 * float(drift(72, at_s, 10_800.0)), 2))
+        s.measure(s.slots(one, "cl"), round(0.62 + 0.12 * float(drift(71, at_s, 7200.0)[0]), 2))
+        s.measure(s.slots(one, "ph"), round(7.3 + 0.08 * float(drift(72, at_s, 10_800.0)[0]), 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -71,13 +71,16 @@ def at_nodes(name: str, at_s: Floats) -> Floats:
 
 def weather(at_s: float) -> tuple[float, float, float]:
     """Temperature °C, humidity %RH, irradiance W/m2 at any moment, straight between the hours."""
-    before = at_s // HOUR_S * HOUR_S
-    share = (at_s - before) / HOUR_S
-    hours = record_hour(np.array([before, before + HOUR_S]))
-    found = recorded()
-    a, b = (np.array([found[n][hour] for n in ("temperature", "humidity", "irradiance")]) for hour in hours)
-    temperature, humidity, irradiance = a + (b - a) * share
-    return float(temperature), float(humidity), float(irradiance)
+    hour, share = divmod(at_s / HOUR_S, 1.0)
+    a, b = _at_hour(int(hour)), _at_hour(int(hour) + 1)
+    temperature, humidity, irradiance = (x + (y - x) * share for x, y in zip(a, b, strict=True))
+    return temperature, humidity, irradiance
+
+
+@lru_cache(maxsize=8)
+def _at_hour(hour: int) -> tuple[float, ...]:
+    record = int(record_hour(np.array([hour * HOUR_S], np.float64))[0])
+    return tuple(float(recorded()[name][record]) for name in ("temperature", "humidity", "irradiance"))
 
 
 def wet_bulb(temperature_c: Floats | float, humidity: Floats | float) -> Floats:

@@ -26,7 +26,7 @@ HEATING_W_M2, REHEAT_W_M2 = 65.0, 25.0
 HEATING_BELOW_C = 19.0
 COIL_FULL_K = 14.0
 """Room above chilled water, less 3 K at the coil, at which a coil gives its rated cooling."""
-SETBACK_K = 1.5
+SETBACK_K = 1.0
 GAIN_PER_K, INTEGRAL_S = 0.35, 1200.0
 PRESENCE_S = 1500
 
@@ -140,7 +140,9 @@ class ZoneModel:
         automatic = np.clip(GAIN_PER_K * error + self.integral, np.where(self.is_vav, 0.2, 0.0), 1.0)
         output = self.signals.control(s.output, np.rint(200.0 * automatic) / 2.0) / 100.0
         fan = self.signals.control(s.fan_speed, np.rint(40.0 + 60.0 * automatic)) / 100.0
-        cold = np.clip(setpoint - 0.7 - quiet - self.temperature, 0.0, 1.0) * (around.outdoor_c < HEATING_BELOW_C)
+        cold = np.clip(2.0 * (setpoint - 0.5 - quiet - self.temperature), 0.0, 1.0) * (
+            around.outdoor_c < HEATING_BELOW_C
+        )
         self.heating_w = np.where(self.facade_m2 > 0, HEATING_W_M2, REHEAT_W_M2) * self.area * cold
         return output, fan
 

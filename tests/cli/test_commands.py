@@ -1,0 +1,112 @@
+"""What the commands print and return, on a real data folder."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from app.domain.messages import SignIn
+from app.engine.accounts import Accounts
+from app.engine.audit import Audit
+from app.store import open_store
+from app.store.sitefile import write_text
+from tests.api.running import PASSWORD, site_of
+
+
+@pytest.fixture
+def site_file(tmp_path: Path) -> Path:
+    file = tmp_path / "site.yaml"
+    file.write_text("# our site\n" + write_text(site_of(1502)), encoding="utf-8")
+    return file
+
+
+def test_a_good_site_file_is_called_good(site_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", "check", str(site_file)]) == 0
+    assert "good: 1 buildings, 3 devices, 4 points" in capsys.readouterr().out
+
+
+def test_every_fault_is_named_by_file_line_and_reason(site_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = site_file.read_text(encoding="utf-8")
+    site_file.write_text(text.replace("holding:0", "holdin:0").replace("priority: 2", "priority: 9"), encoding="utf-8")
+    data = site_file.parent / "data"
+    assert main(["site", "import", str(site_file), "--data", str(data)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1] == "3 faults; nothing was imported"
+    assert all(line.startswith(f"{site_file}:") for line in told[:-1])
+    with open_store(data) as store:
+        assert store.documents.site() is None
+
+
+def test_a_site_is_exported_as_it_was_imported(site_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, copy = site_file.parent / "data", site_file.parent / "copy.yaml"
+    assert main(["site", "export", "--data", str(data)]) == 1
+    assert "no site" in capsys.readouterr().err
+    assert main(["site", "import", str(site_file), "--data", str(data), "--reason", "First"]) == 0
+    assert "revision 1" in capsys.readouterr().out
+    assert main(["site", "import", str(site_file), "--data", str(data)]) == 0
+    assert "revision 1" in capsys.readouterr().out
+    assert main(["site", "export", str(copy), "--data", str(data)]) == 0
+    assert copy.read_bytes() == site_file.read_bytes()
+    assert main(["site", "export", "--data", str(data)]) == 0
+    assert capsys.readouterr().out == site_file.read_text(encoding="utf-8")
+    assert main(["site", "export", str(copy / "nowhere"), "--data", str(data)]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+async def test_an_account_from_the_command_line_can_sign_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["user", "add", "op.shift-2", "--role", "operator", "--password-stdin", "--data", str(tmp_path)]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert main(arguments) == 0
+    assert "added as operator" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert main(arguments) == 1
+    assert "already" in capsys.readouterr().err
+    with open_store(tmp_path) as store:
+        session = await Accounts(store, Audit(store)).sign_in(SignIn(name="op.shift-2", password=PASSWORD))
+        assert session.rights == ("view", "acknowledge", "command", "report")
+        assert store.audit.read()[-1].action == "add_account"
+        assert store.audit.verify() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "password", "told"),
+    [
+        ("op", "operator", PASSWORD, "user name"),
+        ("op.kim", "king", PASSWORD, "no role"),
+        ("op.kim", "viewer", "x", "rule"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(  # noqa: PLR0917 rows of a table
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, role: str,
+    password: str, told: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("sys.stdin", io.StringIO(password))
+    assert main(["user", "add", name, "--role", role, "--password-stdin", "--data", str(tmp_path)]) == 1
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["", "console", "engine", "demo", "site", "site check", "site import", "user add"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    assert ended.value.code == 0
+    assert "usage: kilowatch" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["engine", "--port", "70000"], ["demo", "--for", "-1"], []])
+def test_what_is_not_understood_ends_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out.startswith("kilowatch ")
