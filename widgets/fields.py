@@ -170,9 +170,9 @@ class StepField(QWidget):
         self.less, self.more = (self._button(text, way, kind) for text, way in (("−", -1), ("+", 1)))
         self.less.setAccessibleName(tr("Less"))
         self.more.setAccessibleName(tr("More"))
-        row = QHBoxLayout(self)
+        self._wide = kind == "dialog"
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(6))
         for part in (self.field, self.less, self.more):
             row.addWidget(part, 1 if part is self.field else 0)
         self.setFocusProxy(self.field)
@@ -180,6 +180,8 @@ class StepField(QWidget):
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._check)
         self.field.returnPressed.connect(self.submitted)
+        self._fit()
+        changes.changed.connect(self._fit)
         if value is not None:
             self.set_value(value)
 
@@ -232,6 +234,11 @@ class StepField(QWidget):
         wanted = wanted if high is None else min(wanted, max(high, base) if way > 0 else high)
         self.set_value(wanted if low is None else max(wanted, min(low, base) if way < 0 else low))
 
+    def _fit(self) -> None:
+        self._row.setSpacing(px(6))
+        for button in (self.less, self.more):
+            button.setFixedWidth(px(32 if self._wide else 26))
+
     def _check(self) -> None:
         self.field.show_fault(self.fault())
         self.changed.emit()
@@ -243,6 +250,5 @@ class StepField(QWidget):
         button = QPushButton(text)
         button.setProperty("kind", "step-dialog" if kind == "dialog" else "step")
         button.setAutoDefault(False)
-        button.setFixedWidth(px(32 if kind == "dialog" else 26))
         button.clicked.connect(lambda: self._go(way))
         return button

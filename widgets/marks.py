@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.language import tr
 from widgets.lettering import draw_centred
-from widgets.theme import alarm_colours, colour, px, text_scale, theme
+from widgets.theme import alarm_colours, changes, colour, px, text_scale, theme
 from widgets.theme import font as scaled_font
 
 ICON_ROOM_PX = 4
@@ -75,10 +75,14 @@ class _Mark(QWidget):
     def __init__(self, size: int, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._size = size
-        self.setFixedSize(px(size), px(size))
+        self._fit()
+        changes.changed.connect(self._fit)
 
     def sizeHint(self) -> QSize:
         return QSize(px(self._size), px(self._size))
+
+    def _fit(self) -> None:
+        self.setFixedSize(px(self._size), px(self._size))
 
     def _describe(self, words: str) -> None:
         self.setAccessibleName(words)

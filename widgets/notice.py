@@ -9,7 +9,7 @@ from widgets.controls import Button
 from widgets.language import tr
 from widgets.progress import FlatBar
 from widgets.text import Text
-from widgets.theme import px
+from widgets.theme import changes, px
 
 BAR_WIDTH_PX = 160
 
@@ -23,7 +23,6 @@ class Notice(QWidget):
         super().__init__(parent)
         self._text, self._detail = Text(weight=500, wrap=True), Text(px=12, role="text3", wrap=True)
         self._bar, self._button = FlatBar(), Button("", "row")
-        self._bar.setFixedWidth(px(BAR_WIDTH_PX))
         self._button.clicked.connect(self.action_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(12))
@@ -35,6 +34,8 @@ class Notice(QWidget):
         for control in (self._bar, self._button):
             column.addWidget(control, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        self._fit()
+        changes.changed.connect(self._fit)
         self.show_empty("")
 
     def show_empty(self, text: str, detail: str = "", action: str = "") -> None:
@@ -50,6 +51,9 @@ class Notice(QWidget):
     def show_error(self, text: str, detail: str = "", action: str | None = None) -> None:
         """What failed, cause and last try; the action is Try again unless given, empty for none."""
         self._show(text, detail, tr("Try again") if action is None else action)
+
+    def _fit(self) -> None:
+        self._bar.setFixedWidth(px(BAR_WIDTH_PX))
 
     def _show(self, text: str, detail: str, action: str) -> None:
         self._text.show_text(text)

@@ -131,3 +131,10 @@ def test_a_symbol_speaks_its_state_and_marks(qtbot: QtBot) -> None:
     symbol.show_state("fault", (1, "unacknowledged"), "M")
     assert symbol.accessibleDescription() == "Fault, Priority 1 Urgent, Unacknowledged, Manual override"
     assert set(STATES) >= {"running", "stopped", "starting", "fault", "no_communication"}
+
+
+def test_marks_grow_with_the_text(qtbot: QtBot) -> None:
+    mark = AlarmMark(1)
+    qtbot.addWidget(mark)
+    theme.set_text_scale(130)
+    assert (mark.width(), mark.height()) == (21, 21)
