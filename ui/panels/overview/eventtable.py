@@ -1,0 +1,37 @@
+"""The newest events: alarms, operators, links, automation, system, demand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.domain.messages import Event
+from ui.context import Context
+from ui.siteindex import tag
+from widgets.columns import Column
+from widgets.dates import recent
+from widgets.language import tr
+from widgets.table import DENSE_ROW_PX, Table
+
+TYPES = {
+    "alarm": "Alarm",
+    "operator": "Operator",
+    "link": "Link",
+    "automation": "Automation",
+    "system": "System",
+    "demand": "Demand",
+}
+
+
+def event_table(context: Context) -> Table:
+    """Rows of ``Event``, newest first."""
+
+    def time(event: Event) -> str:
+        return recent(event.at, datetime.now(UTC), context.zone)
+
+    columns = [
+        Column(key="time", title=tr("Time"), value=time, width=94, sortable=False),
+        Column(key="type", title=tr("Type"), value=lambda e: tr(TYPES.get(e.type, e.type)), width=84, role="text2", sortable=False),
+        Column(key="source", title=tr("Source"), value=lambda e: tag(e.source), width=150, weight=500, sortable=False),
+        Column(key="text", title=tr("Text"), value=lambda e: context.text(e.text), width=220, stretch=True, sortable=False),
+    ]  # fmt: skip
+    return Table(columns, lambda event: str(event.seq), row_px=DENSE_ROW_PX, name=tr("Latest events"))

@@ -1,0 +1,104 @@
+"""Outdoor temperature and sun of today beside yesterday."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from app.domain.messages import Against, Weather
+from ui.context import Context
+from widgets.language import tr
+from widgets.notice import Notice
+from widgets.numbers import NO_VALUE, number, quantity
+from widgets.pane import Pane
+from widgets.plot import TimePlot
+from widgets.plotdata import Line, PaneSpec, floats, seconds
+from widgets.text import Text
+from widgets.theme import px
+
+FACTS = (
+    "Temperature",
+    "Humidity",
+    "Irradiance",
+    "Highest today",
+    "Lowest today",
+    "Cooling degree days",
+    "in this month",
+)
+
+
+class WeatherPane(Pane):
+    """Filled from the overview."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("Weather"), tr("outdoor, on site"))
+        self._context = context
+        self.plot, self.notice = TimePlot(context.zone, right=14, name=tr("Outdoor temperature")), Notice()
+        self.plot.show_panes(
+            [PaneSpec(unit="°C", share=2, levels=4), PaneSpec(unit="W/m2", from_zero=True, share=1, levels=2)]
+        )
+        self._facts = {name: Text("", 13, 600, "live", right=True) for name in FACTS}
+        self.notice.show_loading(tr("Loading the weather …"))
+        self._content = self._made()
+        self.body.addWidget(self._content, 1)
+        self.body.addWidget(self.notice, 1)
+        self._content.hide()
+        self.plot.span_changed.connect(lambda *_: self._whole_day())
+
+    def show_weather(self, weather: Weather) -> None:
+        self.notice.setVisible(not weather.ends)
+        self._content.setVisible(bool(weather.ends))
+        if not weather.ends:
+            self.notice.show_empty(tr("No outdoor sensor"), tr("Name one in the site file: site, points, temperature."))
+            return
+        at = seconds(weather.ends)
+        self.plot.show_lines([
+            Line(key="yesterday", at=at, values=floats(weather.temperature_yesterday), style="previous", role="ghost", label=" "),
+            Line(key="today", at=at, values=floats(weather.temperature_today), role="series", unit="°C", label=" "),
+            Line(key="sun", at=at, values=floats(weather.irradiance_today), pane=1, role="band", fill=True, label=" "),
+        ])  # fmt: skip
+        self._whole_day()
+        self._show_facts(weather)
+
+    def tick(self) -> None:
+        self.plot.show_now(datetime.now(UTC))
+
+    def _show_facts(self, weather: Weather) -> None:
+        known = [value for value in weather.temperature_today if value is not None]
+        days, month = weather.degree_days_today, weather.degree_days_month
+        texts = (
+            _against(weather.temperature), _against(weather.humidity), _against(weather.irradiance),
+            quantity(max(known), "°C") if known else NO_VALUE, quantity(min(known), "°C") if known else NO_VALUE,
+            f"{number(days, 1)} K·d" if days is not None else NO_VALUE, f"{number(month, 1)} K·d" if month is not None else NO_VALUE,
+        )  # fmt: skip
+        for value, text in zip(self._facts.values(), texts, strict=True):
+            value.show_text(text)
+
+    def _whole_day(self) -> None:
+        today = self._context.local(datetime.now(UTC)).date()
+        after, zone = today + timedelta(days=1), self._context.zone
+        self.plot.show_span(
+            datetime(today.year, today.month, today.day, tzinfo=zone),
+            datetime(after.year, after.month, after.day, tzinfo=zone),
+        )
+
+    def _made(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, px(14), px(4))
+        row.addWidget(self.plot, 1)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(px(5))
+        for at, (name, value) in enumerate(self._facts.items()):
+            grid.addWidget(Text(tr(name), 12, role="text2"), at, 0)
+            grid.addWidget(value, at, 1)
+        grid.setRowStretch(len(FACTS), 1)
+        grid.setHorizontalSpacing(px(18))
+        row.addLayout(grid)
+        return made
+
+
+def _against(figure: Against) -> str:
+    text = quantity(figure.value, figure.unit)
+    return f"{text} ?" if figure.value is not None and figure.quality == "uncertain" else text
