@@ -17,7 +17,6 @@ from app.engine.clock import Clock
 from app.engine.reporting.archive import OPEN, Archive
 from app.engine.reporting.books import Order, book, order
 from app.engine.reporting.preview import preview
-from app.reports.excel import Cancelled, write_book
 from app.store import Store
 
 MAX_WAITING = 20
@@ -126,10 +125,9 @@ class ReportDesk:
             await asyncio.gather(writing, return_exceptions=True)
             await self._end(run, "failed", "The engine stopped before the report was finished.")
             raise
-        except Cancelled:
-            await self._end(run, "cancelled", "Cancelled.")
         except KilowatchError as error:
-            await self._end(run, "failed", str(error))
+            cancelled = run.cancelled.is_set()
+            await self._end(run, *(("cancelled", "Cancelled.") if cancelled else ("failed", str(error))))
         except Exception:
             _log.exception("The report %s failed", run.job.file_name)
             await self._end(run, "failed", "The engine made a mistake; the details are in its log.")
@@ -139,6 +137,8 @@ class ReportDesk:
     def _write(self, run: _Run) -> None:
         def progress(share: float, text: str) -> None:
             run.job = replace(run.job, share=GATHERED_SHARE + (1 - GATHERED_SHARE) * share, text=text)
+
+        from app.reports.excel import write_book  # openpyxl must not delay the start of the engine
 
         wanted = book(run.order, self._store)
         file = self._archive.file(run.job.id)
