@@ -16,7 +16,7 @@ from widgets.spark import Series, paint_spark
 from widgets.theme import alarm_colours, changes, colour, hatch, px
 
 WIDTH_PX, HEIGHT_PX = 222, 78
-SPARK_PX = (80, 30)
+SPARK_PX, LEAST_SPARK_PX = (80, 30), 28
 EDGE_PX = 4
 
 
@@ -71,7 +71,11 @@ class ValueTile(QWidget):
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         left = px(11) + self._paint_edge(painter, rect)
         draw_text(
-            painter, QRectF(left, px(5), rect.width() - left - px(34), px(20)), self._tile.name, role="text2", px=12
+            painter,
+            QRectF(left, px(5), rect.width() - left - self._marks_px(), px(20)),
+            self._tile.name,
+            role="text2",
+            px=12,
         )
         if self._tile.loading:
             _paint_blocks(painter, left)
@@ -99,16 +103,29 @@ class ValueTile(QWidget):
         baseline = px(47)
         x = draw_run(painter, QPointF(left, baseline), value, role=role, px=20, weight=600)
         if not tile.forbidden:
-            draw_run(painter, QPointF(x + px(5), baseline - px(1)), tile.unit, role="text2", px=13)
-        spark = QRectF(width - px(11) - px(SPARK_PX[0]), px(27), px(SPARK_PX[0]), px(SPARK_PX[1]))
-        if stale:
-            painter.fillRect(spark, hatch())
-        elif tile.spark is not None and not bad and not tile.forbidden:
-            paint_spark(painter, spark, tile.spark)
+            x = draw_run(painter, QPointF(x + px(5), baseline - px(1)), tile.unit, role="text2", px=13)
+        if not bad and not tile.forbidden:
+            self._paint_spark(painter, x + px(8), width - px(11))
         line = QRectF(left, px(54), width - left - px(8), px(18))
         weight, ink = (600, "text1") if tile.off_normal else (400, "text2")
         draw_text(painter, line, tile.context, role=ink, px=12, weight=weight)
         self._paint_marks(painter, width)
+
+    def _paint_spark(self, painter: QPainter, left: float, right: float) -> None:
+        """Beside the value and never over it: smaller in a narrow tile, and none where it would say nothing."""
+        left = max(left, right - px(SPARK_PX[0]))
+        if right - left < px(LEAST_SPARK_PX):
+            return
+        spark = QRectF(left, px(27), right - left, px(SPARK_PX[1]))
+        if self._tile.quality == "S":
+            painter.fillRect(spark, hatch())
+        elif self._tile.spark is not None:
+            paint_spark(painter, spark, self._tile.spark)
+
+    def _marks_px(self) -> int:
+        """Width of the marks at the upper right."""
+        count = (self._tile.alarm is not None) + bool(self._tile.override) + bool(self._tile.quality)
+        return px(14 + 18 * count)
 
     def _paint_marks(self, painter: QPainter, width: float) -> None:
         tile, x = self._tile, width - px(11)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -180,3 +180,17 @@ def test_a_notice_takes_the_place_of_content_and_offers_one_action(qtbot: QtBot)
         stack.notice._button.click()
     stack.show_content()
     assert stack.currentWidget() is stack.content
+
+
+def test_a_spark_never_covers_the_value_of_a_narrow_tile(qtbot: QtBot) -> None:
+    plain = ValueTile(Tile(name="Demand", value="1,046.5", unit="kW"))
+    qtbot.addWidget(plain)
+    sparked = ValueTile(
+        Tile(name="Demand", value="1,046.5", unit="kW", spark=Series(values=[1.0, 3.0, 2.0], low=0.5, high=3.5))
+    )
+    qtbot.addWidget(sparked)
+    for width in (120, 150, 180, 222):
+        plain.resize(width, 78)
+        sparked.resize(width, 78)
+        left = QRect(11, 27, 95, 24)
+        assert plain.grab(left).toImage() == sparked.grab(left).toImage()
