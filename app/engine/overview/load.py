@@ -49,7 +49,10 @@ def forecast(basis: Basis) -> Floats:
     expected = basis.band_of(demand, basis.today).expected
     measured = _so_far(basis, basis.past.on(demand, basis.today))
     ahead = expected * recent_ratio(measured, expected)
-    ahead[: basis.complete] = np.nan
+    first = basis.complete
+    if first and np.isnan(measured[first - 1]):
+        first -= 1  # the last quarter hour is over but not rolled up yet
+    ahead[:first] = np.nan
     return ahead
 
 
