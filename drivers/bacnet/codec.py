@@ -96,11 +96,6 @@ def decode_read_property_multiple(octets: bytes) -> dict[Key, Value]:
     return _guarded(_read_property_multiple, octets)
 
 
-def decode_atom(octets: bytes) -> Atom:
-    """The first application-tagged value in ``octets``; raises ``MalformedAnswer``."""
-    return _guarded(lambda data: _atom(data, 0)[0], octets)
-
-
 def decode_enclosed(octets: bytes, tag: int) -> Value:
     """What stands between the opening and closing context ``tag``; raises ``MalformedAnswer``."""
     return _guarded(lambda data: _constructed(data, 0, tag)[0], octets)
