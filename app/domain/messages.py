@@ -461,7 +461,7 @@ class GoalState:
     plan: float | None
     goal: float
     projected: float | None
-    state: str  # on_track, at_risk, over
+    state: str  # on_track, at_risk, over, unknown
     quality: QualityLabel = "good"
 
 

@@ -11,17 +11,27 @@ from app.sdk.transport import Transport
 
 HISTORY_TIMEOUT_S = 60.0
 PRIORITY_TIMEOUT_S = 30.0
+PAGE = 10_000
+"""Points asked for at once."""
 
 
 class PointCalls(Transport):
     """Values of now and of the past."""
 
     async def points(
-        self, pattern: str = "*", quality: str = "", writable: bool | None = None, limit: int = 10_000
+        self, pattern: str = "*", quality: str = "", writable: bool | None = None, limit: int | None = None
     ) -> list[PointState]:
         """Points whose id matches ``pattern`` (``cth.*``), those of one quality or writability only if asked for."""
-        query = {"pattern": pattern, "quality": quality or None, "writable": writable, "limit": limit}
-        return await self._ask("GET", "points", list[PointState], query=query)
+        query = {"pattern": pattern, "quality": quality or None, "writable": writable}
+        found: list[PointState] = []
+        while limit is None or len(found) < limit:
+            most = PAGE if limit is None else min(PAGE, limit - len(found))
+            behind = {"limit": most, "after": found[-1].id if found else None}
+            page = await self._ask("GET", "points", list[PointState], query={**query, **behind})
+            found += page
+            if len(page) < most:
+                break
+        return found
 
     async def point(self, id: str) -> PointState:
         """One point. Raises ``NotFound``."""

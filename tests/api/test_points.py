@@ -36,6 +36,12 @@ async def test_points_are_found_by_pattern_quality_and_writability(clients: Clie
     assert [state.id for state in await client.points(limit=2)] == ["t.m.kw", "t.c.sp"]
 
 
+async def test_points_are_given_page_by_page(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.sdk.points.PAGE", 3)
+    assert [state.id for state in await clients["viewer"].points()] == ["t.m.kw", "t.c.sp", "t.c.pump", "t.dead.x"]
+    assert [state.id for state in await clients["viewer"].points("t.c.*")] == ["t.c.sp", "t.c.pump"]
+
+
 async def test_a_point_that_is_not_there_is_not_found(clients: Clients) -> None:
     with pytest.raises(NotFound, match=r"t\.nothing"):
         await clients["viewer"].point("t.nothing")

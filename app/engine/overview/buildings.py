@@ -20,7 +20,7 @@ UNACKNOWLEDGED = frozenset({"unacknowledged", "returned", "latched"})
 UNLISTED = frozenset({"shelved", "suppressed", "out_of_service", "cleared"})
 RUNNING_ROLES = (("status", 0.5), ("fan_speed", 1.0), ("speed", 1.0), ("power", 0.1), ("output", 1.0), ("load", 1.0))
 """What tells that a machine runs, and above which value: the first role that it has."""
-NOT_MACHINES = frozenset({"meter"})
+METER = "meter"
 
 
 def summary(basis: Basis, building: Building, intensity: Against) -> BuildingSummary:
@@ -126,7 +126,7 @@ def _running(now: Snapshot, equipment: list[Equipment]) -> dict[str, tuple[int, 
     counts: dict[str, tuple[int, int]] = {}
     for machine in equipment:
         telling = [(machine.points[role], above) for role, above in RUNNING_ROLES if role in machine.points]
-        if not telling or machine.kind in NOT_MACHINES:
+        if not telling or machine.kind.endswith(METER):
             continue
         point, above = telling[0]
         value = now.good(point)
