@@ -44,7 +44,7 @@ async def test_samples_intervals_json_and_binary_agree(plant: Running, clients: 
     buckets = await client.history("t.m.kw", start, end, buckets=4)
     assert len(buckets.at) == 4
     assert buckets.mean[0] is None  # before anything was recorded
-    assert max(value for value in buckets.max if value is not None) == max(samples.last)
+    assert max(value for value in buckets.max if value is not None) == columns.last.max()
     binary = await client.history_columns("t.m.kw", start, end, buckets=4)
     assert np.isnan(binary.mean[0])
     assert binary.good.tolist() == pytest.approx(buckets.good, abs=0.01)
