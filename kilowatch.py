@@ -86,6 +86,11 @@ def set_up() -> None:
     stamp = wanted_stamp()
     if python().exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == stamp:
         return
+    if Path(sys.prefix).resolve() == ENVIRONMENT.resolve():
+        raise SetupFailed(
+            f"The environment {ENVIRONMENT} is out of date and cannot be made anew by its own Python.\n"
+            f"Use the Python of the system: python3 kilowatch.py {' '.join(sys.argv[1:])}"
+        )
     started = time.monotonic()
     say(f"Kilowatch: setting up a private environment in {ENVIRONMENT} (once, about a minute) …")
     make_environment()
