@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from app.domain.backoff import backoff_s
 from app.domain.errors import KilowatchError, SiteFileFaulty, StoreError
 from app.domain.formulas import formula_inputs
 from app.domain.messages import Health, Session
@@ -28,7 +29,8 @@ EMPTY_SITE = Site(site=SiteInfo(id="new", name=Name(en="New site", ko="새 사�
 """What an engine runs on before a site is imported."""
 SITE_FILE_NAME = "site.yaml"
 """How a site file that came through the Open API is called in its faults."""
-RESTART_S = 2.0
+RESTART_S = 1.0
+LONGEST_RESTART_S = 60.0
 START_TIMEOUT_S = 60.0
 PING_S = 5.0
 SETTLE_S = 15.0
@@ -86,13 +88,16 @@ class Engine:
 
     async def _operate(self) -> None:
         """One plant after the other; one that fails by our own fault is built anew, so that the site is not left alone."""
+        failures = 0
         while True:
             try:
                 await self._until_changed(self.plant)
             except Exception:
                 _log.exception("The plant stopped by a fault of this program and is started again")
                 self.events.add("system", "engine", _RESTARTED)
-                await asyncio.sleep(RESTART_S)
+                lasted_s = self.clock.monotonic_s() - self._plant_s
+                failures = failures + 1 if lasted_s < LONGEST_RESTART_S else 1
+                await asyncio.sleep(backoff_s(failures, RESTART_S, LONGEST_RESTART_S, 0.0))
                 self._next = self._next or self._built(self.site)
             assert self._next is not None
             self.plant, self._next = self._next, None
