@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,10 +18,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.cli.children import Child, start_engine
 from app.cli.folders import data_folder
+from app.cli.parser import FAULTS
 from app.cli.table import live_table
 from app.demo.process import DemoCampus
 from app.demo.seed import seed_history
-from app.host import check_site_file, open_store
+from app.host import add_account, check_site_file, open_store
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,17 +33,18 @@ def run(options: argparse.Namespace) -> int:
         screen.print("There is no display here; the demo runs headless. Ctrl+C ends it.")
     with ExitStack() as running:
         campus = running.enter_context(DemoCampus(data, options.speed))
-        screen.print(f"Demo campus: {campus.summary}")
-        _seed(data, campus.site_file, screen)
+        screen.print(f"Demo campus: {campus.summary}", soft_wrap=True)
+        with _bar(screen) as progress:
+            seeded(data, campus.site_file, progress)
         engine = running.enter_context(start_engine(data, campus.site_file, options.port))
-        screen.print(f"Engine: Open API at {engine.url}/api/v1, data in {data}")
+        screen.print(f"Engine: Open API at {engine.url}/api/v1, data in {data}", soft_wrap=True)
         for fault in options.fault:
             campus.provoke(fault, True)
         if options.screenshots is not None:
             return _screenshots(options, engine, data)
         if headless:
             return live_table(engine.url, options.for_s)
-        return _console(engine, data, options.for_s)
+        return _console(engine, data, options.for_s, campus)
 
 
 def has_display() -> bool:
@@ -49,37 +54,70 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _console(engine: Child, data: Path, for_s: float | None) -> int:
+def seeded(data: Path, site_file: Path, progress: Callable[[float, str], None]) -> int:
+    """Give the campus its past, once: 13 months of meters and weather, 7 days of everything else; how many intervals."""
+    site = check_site_file(site_file)
+    with open_store(data) as store:
+        return seed_history(store, site, datetime.now(UTC), progress)
+
+
+def _console(engine: Child, data: Path, for_s: float | None, campus: DemoCampus) -> int:
     from ui.console import run_console
 
-    return run_console(engine.url, data, for_s=for_s)
+    return run_console(engine.url, data, for_s=for_s, demo=campus.provoke, demo_faults=FAULTS)
 
 
-def _seed(data: Path, site_file: Path, screen: Console) -> None:
-    """Give the campus its past, once: 13 months of meters and weather, 7 days of everything else."""
-    site = check_site_file(site_file)
-    bar = Progress(
+@contextmanager
+def _bar(screen: Console) -> Iterator[Callable[[float, str], None]]:
+    """A progress bar that is only there when there is something to do."""
+    columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:.0f} %"),
         TimeElapsedColumn(),
-        console=screen,
     )
-    with open_store(data) as store, bar:
-        task = bar.add_task("History of the campus", total=1.0)
-        started = time.monotonic()
-        rows = seed_history(
-            store, site, datetime.now(UTC), lambda share, text: bar.update(task, completed=share, description=text)
-        )
-    if rows:
-        screen.print(f"History: {rows:,} intervals written in {time.monotonic() - started:.1f} s")
+    started_s = time.monotonic()
+    with Progress(*columns, console=screen) as bar:
+        task = bar.add_task("History of the campus", total=1.0, visible=False)
+
+        def progress(share: float, text: str) -> None:
+            bar.update(task, completed=share, description=text, visible=True)
+
+        yield progress
+    if bar.tasks[0].visible:
+        screen.print(f"The campus has its past: 13 months, in {time.monotonic() - started_s:.1f} s")
 
 
 def _screenshots(options: argparse.Namespace, engine: Child, data: Path) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from ui.screenshots import render_screens
 
-    files = render_screens(engine.url, data, options.screenshots, options.theme, options.language, options.size)
+    with _passing_account(data) as account:
+        files = render_screens(
+            engine.url, data, options.screenshots, options.theme, options.language, options.size, account=account
+        )
     for file in files:
         print(file)
     return 0
+
+
+@contextmanager
+def _passing_account(data: Path) -> Iterator[Callable[[], tuple[str, str]]]:
+    """Makes an account when asked, with a password that is kept nowhere, and closes it afterwards."""
+    made: list[str] = []
+
+    def account() -> tuple[str, str]:
+        name, password = f"screenshots-{secrets.token_hex(3)}", secrets.token_urlsafe(24)
+        with open_store(data) as store:
+            add_account(store, name, "engineer", password)
+        made.append(name)
+        return name, password
+
+    try:
+        yield account
+    finally:
+        for name in made:
+            with open_store(data) as store:
+                kept = store.accounts.find(name)
+                if kept is not None:
+                    store.accounts.change(replace(kept, enabled=False))

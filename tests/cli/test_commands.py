@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.cli.parser import FAULTS
+from app.demo.faults import FAULTS as DEMO_FAULTS
 from app.domain.messages import SignIn
 from app.engine.accounts import Accounts
 from app.engine.audit import Audit
@@ -110,3 +112,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out.startswith("kilowatch ")
+
+
+def test_the_faults_of_the_command_line_are_those_of_the_campus() -> None:
+    assert set(FAULTS) == set(DEMO_FAULTS)
