@@ -64,7 +64,7 @@ def serve(data: Path, site_file: Path | None, port: int, database: str | None, o
     ``SiteFileFaulty``, ``StoreError``, and ``KilowatchError`` when the port is taken.
     """
     with locked(data), open_store(data, database) as store:
-        if site_file is not None:
+        if site_file is not None and read_text(site_file) != store.documents.site_text():
             why = f"site file {site_file.name}"
             import_site_file(store, site_file, by="command line", why=why, at=datetime.now(UTC))
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:

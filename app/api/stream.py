@@ -7,11 +7,12 @@ kept once each, and when it has fallen too far behind it gets the whole present 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from contextlib import suppress
 
 import msgspec
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from app.api.gathering import Gathering
 from app.api.parsing import parse_body
@@ -29,6 +30,8 @@ STALLED_S = 20.0
 GOODBYE_S = 2.0
 BAD_REQUEST, SIGNED_OUT, STALLED = 4400, 4401, 4408
 """Close codes of our own; a close message has at most 123 bytes."""
+
+_log = logging.getLogger(__name__)
 
 
 class Stream:
@@ -89,6 +92,9 @@ class Stream:
             await self._close(STALLED, "This console takes nothing any more.")
         except ConnectionError:
             await self._close(STALLED, "The connection broke.")
+        except Exception:
+            _log.exception("A live stream failed")
+            await self._close(WSCloseCode.INTERNAL_ERROR, "The engine made a mistake; the details are in its log.")
 
     def _due(self) -> list[bytes]:
         """What is to be sent now, encoded."""
@@ -117,7 +123,8 @@ class Stream:
         """Say goodbye; a console that does not take even that is cut off."""
         with suppress(ConnectionError, TimeoutError):
             async with asyncio.timeout(GOODBYE_S):
-                await self._socket.close(code=code, message=text.encode()[:120])
+                short = text.encode()[:120].decode(errors="ignore")
+                await self._socket.close(code=code, message=short.encode())
             return
         if self._transport is not None:
             self._transport.abort()
