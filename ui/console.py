@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.demo import DemoControls, DemoOpener
+from ui.garbage import Garbage
 from ui.panels.registry import rows
 from ui.program import Program
 from widgets import theme
@@ -40,8 +41,13 @@ def run_console(
     ``demo`` provokes a fault of ``demo_faults`` in the demo campus; ``open_demo`` starts one for the first start.
     """
     make_application()
+    garbage = Garbage()
+    garbage.start()
     controls = DemoControls(demo_faults, demo) if demo is not None else None
-    qasync.run(_live(engine_url, data, for_s, controls, open_demo))
+    try:
+        qasync.run(_live(engine_url, data, for_s, controls, open_demo))
+    finally:
+        garbage.stop()
     return 0
 
 

@@ -9,11 +9,13 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.domain.errors import EngineLost, KilowatchError, NotSignedIn
 from app.domain.messages import LiveState
@@ -169,7 +171,10 @@ class Feed(QObject):
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[KilowatchError], object] | None = None,
     ) -> asyncio.Task[None]:
-        """Await ``work`` in a task owned here. Expected errors go to ``on_error``, else to a toast; ours to the log."""
+        """Await ``work`` in a task owned here. Expected errors go to ``on_error``, else to a toast; ours to the log.
+
+        A widget that is gone by then is told nothing: closing a dialog needs no clean-up of what it has asked for.
+        """
         task = self._own(self._awaited(work, on_done, on_error))
         if isinstance(work, Coroutine):
             task.add_done_callback(lambda _: work.close())  # cancelled before its first step it would never be awaited
@@ -203,9 +208,10 @@ class Feed(QObject):
         try:
             result = await work
         except KilowatchError as error:
-            (on_error or self._refused)(error)
+            if on_error is None or not _gone(on_error):
+                (on_error or self._refused)(error)
             return
-        if on_done is not None:
+        if on_done is not None and not _gone(on_done):
             on_done(result)
 
     def _refused(self, error: KilowatchError) -> None:
@@ -259,3 +265,12 @@ class Feed(QObject):
         timer.setSingleShot(single)
         timer.timeout.connect(slot)
         return timer
+
+
+def _gone(callback: Callable[..., object]) -> bool:
+    """Whether the Qt object of a bound method, or one that a function has closed over, has been deleted."""
+    owners = [getattr(callback, "__self__", None)]
+    for cell in getattr(callback, "__closure__", None) or ():
+        with suppress(ValueError):  # not assigned yet
+            owners.append(cell.cell_contents)
+    return any(isinstance(owner, QObject) and not isValid(owner) for owner in owners)

@@ -20,6 +20,7 @@ from ui.console import make_application
 from ui.dialogs.command import CommandDialog
 from ui.entry.firststart import FirstStartPage
 from ui.entry.signin import SignInPage
+from ui.garbage import Garbage
 from ui.panel import Panel
 from ui.panels.registry import rows
 from ui.place import Place
@@ -59,8 +60,12 @@ def render_screens(  # noqa: PLR0917 one argument for each choice of the command
     set_language(language)
     folder.mkdir(parents=True, exist_ok=True)
     ending = f"{size[0]}x{size[1]}-{theme_name}-{language}.png"
+    garbage = Garbage()
     with TemporaryDirectory(dir=data) as settings:
-        return qasync.run(_photograph(engine_url, Path(settings), folder, ending, size, account))
+        garbage.start()
+        files: list[Path] = qasync.run(_photograph(engine_url, Path(settings), folder, ending, size, account))
+        garbage.stop()
+        return files
 
 
 async def _photograph(  # noqa: PLR0917 as above

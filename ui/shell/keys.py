@@ -41,6 +41,7 @@ class Keys(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._bound: list[QShortcut] = []
         self._display: list[QShortcut] = []
         self._held = False
         for row in rows:
@@ -56,9 +57,10 @@ class Keys(QObject):
 
     def end(self) -> None:
         """Unbind: another shell takes the window."""
-        for bound in self.findChildren(QShortcut):
+        for bound in self._bound:
             bound.setEnabled(False)
             bound.deleteLater()
+        self._bound.clear()
         self._display.clear()
         self.deleteLater()
 
@@ -69,9 +71,9 @@ class Keys(QObject):
 
     def _bind(self, key: str, wish: Callable[[], None]) -> QShortcut:
         bound = QShortcut(QKeySequence(key), self._window)
-        bound.setParent(self)
         bound.setContext(Qt.ShortcutContext.WindowShortcut)
         bound.activated.connect(wish)
+        self._bound.append(bound)
         return bound
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:

@@ -1,0 +1,133 @@
+"""The alarm banner: what its rows say, what its buttons do, and that nothing ever covers it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app.domain.messages import LiveAlarms
+from tests.ui.smallsite import alarm, small_site, state_of
+from ui.context import Context
+from ui.shell.frame import limit_of, of_flood, value_of
+from ui.shell.shell import Shell
+from ui.shell.window import ConsoleWindow
+
+
+def show(context: Context, *alarms: object) -> None:
+    context.feed.apply(LiveAlarms(alarms=list(alarms)))  # type: ignore[arg-type]
+    context.feed.flush()
+
+
+def test_the_highest_and_newest_unacknowledged_alarms_have_the_rows(window: ConsoleWindow, context: Context) -> None:
+    show(context, *(alarm(f"a{n}", priority=n, minutes_ago=n) for n in (4, 3, 2, 1)), alarm("done", 1, "acknowledged"))
+    assert [row.id for row in window.banner.shown_rows()] == ["a1", "a2", "a3"]
+    assert window.banner.hidden_count() == 1
+    assert window.banner.height() == 74
+    first = window.banner.shown_rows()[0]
+    assert (first.area, first.message, first.value, first.limit) == (
+        "TWR · AHU-1",
+        "Supply air temperature high",
+        "18.9 °C",
+        "H 18.0",
+    )
+    assert "Supply air temperature high" in window.banner.accessibleDescription()
+
+
+def test_ack_in_a_row_acknowledges_that_row_only(window: ConsoleWindow, context: Context, qtbot: QtBot) -> None:
+    show(context, alarm("a", 1), alarm("b", 2))
+    with qtbot.waitSignal(window.banner.acknowledge_requested) as wish:
+        qtbot.mouseClick(window.banner._acks[1], Qt.MouseButton.LeftButton)
+    assert wish.args == [["b"]]
+    with qtbot.waitSignal(window.banner.acknowledge_requested) as wish:
+        qtbot.mouseClick(window.banner.ack_shown, Qt.MouseButton.LeftButton)
+    assert wish.args == [["a", "b"]]
+
+
+def test_a_click_on_a_row_goes_to_the_alarm(window: ConsoleWindow, context: Context, qtbot: QtBot) -> None:
+    show(context, alarm("a", 1), alarm("b", 2))
+    with qtbot.waitSignal(window.banner.alarm_activated) as wish:
+        qtbot.mouseClick(window.banner, Qt.MouseButton.LeftButton, pos=QPoint(500, 36))
+    assert wish.args == ["b"]
+
+
+def test_without_alarms_it_says_so(window: ConsoleWindow) -> None:
+    assert window.banner.shown_rows() == []
+    assert window.banner.accessibleDescription() == "No unacknowledged alarms"
+
+
+def test_nobody_signed_in_sees_the_count_and_no_buttons(window: ConsoleWindow) -> None:
+    window.banner.allow(acknowledge=False, signed_in=False, hint="Sign in to acknowledge or silence.")
+    window.banner.show_counts(6, 15)
+    assert "6 unacknowledged alarms" in window.banner.accessibleDescription()
+    assert window.banner.ack_shown.isHidden()
+    assert window.banner.silence.isHidden()
+    assert all(button.isHidden() for button in window.banner._acks)
+
+
+def test_counts_that_are_not_known_are_never_shown_as_none(window: ConsoleWindow) -> None:
+    window.banner.show_counts(None, 0)
+    assert window.banner.accessibleDescription() == "Alarms are not known yet."
+
+
+def test_when_the_engine_is_lost_it_says_since_when_and_keeps_the_last_known_rows(
+    window: ConsoleWindow, context: Context
+) -> None:
+    show(context, *(alarm(f"a{n}", priority=n) for n in (1, 2, 3)))
+    context.feed.lose()
+    assert window.banner.accessibleDescription().startswith("The engine does not answer since ")
+    assert [row.id for row in window.banner.shown_rows()] == ["a1", "a2"]
+    assert all(button.isHidden() for button in window.banner._acks)
+
+    context.feed.apply(state_of(small_site(), alarms=(alarm("a1", 1),)))
+    context.feed.flush()
+    assert [row.id for row in window.banner.shown_rows()] == ["a1"]
+    assert "does not answer" not in window.banner.accessibleDescription()
+
+
+def test_more_rows_push_the_work_area_down_and_cover_nothing(
+    window: ConsoleWindow, shell: Shell, context: Context, qtbot: QtBot
+) -> None:
+    show(context, *(alarm(f"a{n}", priority=2, minutes_ago=n) for n in range(1, 8)))
+    qtbot.mouseClick(window.banner.more, Qt.MouseButton.LeftButton)
+    assert len(window.banner.shown_rows()) == 5
+    assert window.body.y() == window.top.height() + window.banner.height()
+    qtbot.mouseClick(window.banner.more, Qt.MouseButton.LeftButton)
+    assert len(window.banner.shown_rows()) == 3
+
+
+def test_the_scrim_never_covers_top_bar_or_banner(window: ConsoleWindow, shell: Shell) -> None:
+    shell.find()
+    scrim = shell.workspace.dialogs.scrim
+    assert scrim.isVisible()
+    top = scrim.mapTo(window, QPoint(0, 0)).y()
+    assert top >= window.banner.geometry().bottom() + 1
+    dialog = shell.workspace.dialogs.dialog
+    assert dialog is not None
+    assert dialog.mapTo(window, QPoint(0, 0)).y() >= window.banner.geometry().bottom() + 1
+    assert window.childAt(10, 60) is window.banner
+
+
+def test_a_small_window_has_one_row(window: ConsoleWindow, context: Context) -> None:
+    window.resize(1366, 768)
+    show(context, alarm("a", 1), alarm("b", 2))
+    assert [row.id for row in window.banner.shown_rows()] == ["a"]
+    assert (window.top.height(), window.banner.height()) == (40, 28)
+
+
+def test_in_a_flood_only_urgent_and_high_alarms_are_shown() -> None:
+    now = datetime.now(UTC)
+    many = [alarm(f"a{n}", priority=3 if n else 1, minutes_ago=1) for n in range(12)]
+    shown, flood = of_flood(many, now)
+    assert flood
+    assert [a.id for a in shown] == ["a0"]
+    assert of_flood(many[:5], now) == (many[:5], False)
+
+
+def test_values_and_limits_are_written_as_operators_read_them() -> None:
+    assert value_of(alarm(value=1742.4, unit="kPa")) == "1,742 kPa"
+    assert value_of(alarm(value_text="Tripped")) == "Tripped"
+    assert limit_of(alarm(level="hh", limit=1700.0, unit="kPa")) == "HH 1,700"
+    assert limit_of(alarm(level="dev", limit=2.0, unit="K")) == "dev 2.0"
+    assert limit_of(alarm(limit=None)) == ""

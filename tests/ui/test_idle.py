@@ -1,0 +1,33 @@
+"""The console locks by itself, tells before, and any use extends it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ui.idle import WARN_BEFORE_S, IdleLock
+
+
+def test_it_warns_once_and_then_locks(qtbot: QtBot) -> None:
+    owner = QObject()
+    idle = IdleLock(owner, lock_after_s=2.0)
+    warned: list[int] = []
+    idle.warned.connect(warned.append)
+    idle.start()
+    with qtbot.waitSignal(idle.expired, timeout=4000):
+        pass
+    assert len(warned) == 1
+    assert 0 <= warned[0] <= WARN_BEFORE_S
+    idle.stop()
+
+
+def test_a_key_extends_it(qtbot: QtBot) -> None:
+    owner, field = QObject(), QLineEdit()
+    qtbot.addWidget(field)
+    idle = IdleLock(owner, lock_after_s=1.5)
+    idle.start()
+    for _ in range(4):
+        with qtbot.assertNotEmitted(idle.expired, wait=500):
+            qtbot.keyClick(field, Qt.Key.Key_A)
+    idle.stop()
