@@ -179,8 +179,14 @@ class Program(QObject):
             self._idle.start()
 
     def connect_to(self, url: str) -> None:
-        """Another engine; its own accounts apply."""
-        self.settings.keep_text("engine", url)
+        """Another engine, at every start from now on; its own accounts apply."""
+        self._connection_chosen(url, True)
+
+    def _connection_chosen(self, url: str, always: bool) -> None:
+        """Connect to an engine; not ``always``: the next start uses the engine of this computer again."""
+        self.settings.keep_text("engine", url if always else "")
+        if url == self.client.url:
+            return
         if self.context is not None:
             self.sign_out()
         self.door.close()
@@ -292,8 +298,9 @@ class Program(QObject):
             window.show_menu(menu, left)
 
     def _open_connection(self, window: ConsoleWindow) -> None:
-        dialog = ConnectionDialog(self.feed, self.client.url, signed_in=self.context is not None)
-        dialog.finished.connect(lambda url: self.connect_to(url) if url else None)
+        always = self.settings.text("engine") == self.client.url
+        dialog = ConnectionDialog(self.feed, self.client.url, signed_in=self.context is not None, always=always)
+        dialog.finished.connect(lambda chosen: self._connection_chosen(*chosen) if chosen else None)
         window.host().open(dialog)
 
     def _open_sign_in_again(self, window: ConsoleWindow) -> None:

@@ -20,10 +20,11 @@ CAMPUS_SHARE = 0.1
 
 def run(options: argparse.Namespace) -> int:
     from ui.console import run_console
+    from ui.settings import remembered_engine
 
     data = data_folder(options.data)
     with ExitStack() as running:
-        url = options.engine or running.enter_context(engine_on(data, options.port))
+        url = options.engine or remembered_engine(data) or running.enter_context(engine_on(data, options.port))
         return run_console(url, data, open_demo=lambda progress: open_demo(running, progress))
 
 

@@ -9,16 +9,16 @@ from ui.dialogs.framed import FramedDialog
 from ui.entry.door import about_engine
 from ui.entry.plan import is_engine_url
 from ui.feed import Feed
-from widgets.controls import Button, Field
+from widgets.controls import Button, Check, Field
 from widgets.language import tr
 from widgets.text import Text
 
 
 class ConnectionDialog(FramedDialog):
-    """Finishes with the address to connect to, or ``None``."""
+    """Finishes with the address to connect to and whether at every start, or ``None``."""
 
-    def __init__(self, feed: Feed, url: str, *, signed_in: bool) -> None:
-        super().__init__(tr("Connection"), QSize(520, 288))
+    def __init__(self, feed: Feed, url: str, *, signed_in: bool, always: bool) -> None:
+        super().__init__(tr("Connection"), QSize(520, 318))
         self._feed, self._url = feed, url
         self._address = Field("http://127.0.0.1:8470", kind="dialog", text=url)
         self._address.setAccessibleName(tr("Address of the engine"))
@@ -30,6 +30,8 @@ class ConnectionDialog(FramedDialog):
         self.body.addWidget(Text(tr("Address of the engine"), 12, 400, "text2"))
         self.body.addLayout(row)
         self.body.addWidget(self._result)
+        self._always = Check(tr("Connect to it at every start of this console"), always)
+        self.body.addWidget(self._always)
         self.body.addStretch(1)
         if signed_in:
             self.body.addWidget(
@@ -60,5 +62,4 @@ class ConnectionDialog(FramedDialog):
 
     def _go(self) -> None:
         if self._valid():
-            chosen = self._address.text().strip().rstrip("/")
-            self.finish(chosen if chosen != self._url else None)
+            self.finish((self._address.text().strip().rstrip("/"), self._always.isChecked()))
