@@ -126,6 +126,7 @@ def _paint_gap_texts(painter: QPainter, pane: PlotPane) -> None:
 
 def _paint_notes(painter: QPainter, pane: PlotPane) -> None:
     rect = pane.plot_rect()
+    taken: list[QRectF] = []
     for note in pane.notes:
         x, y = pane.x(note.at_s), pane.y(note.value)
         if not rect.left() <= x <= rect.right():
@@ -143,8 +144,20 @@ def _paint_notes(painter: QPainter, pane: PlotPane) -> None:
         weight = 600 if note.strong else 400
         width = text_width(font(11, weight), note.text)
         left = min(max(rect.left(), x - width / 2), rect.right() - width)
-        box = QRectF(left, max(rect.top() - px(20), y - px(28)), width + 1, px(16))
+        box = _beside(QRectF(left, max(rect.top() - px(20), y - px(28)), width + 1, px(16)), taken, y, rect)
+        taken.append(box)
         _paint_over_curves(painter, box, note.text, "text1", weight)
+
+
+def _beside(box: QRectF, taken: list[QRectF], y: float, rect: QRectF) -> QRectF:
+    """The box where no other note stands: as wished, beside the others, or below its point."""
+    others = [other.adjusted(-px(6), 0, px(6), 0) for other in taken]
+    wished = [box]
+    wished += [box.translated(other.right() - box.left() + 1, 0) for other in others]
+    wished += [box.translated(other.left() - box.right() - 1, 0) for other in others]
+    wished += [box.translated(0, y + px(10) - box.top())]
+    inside = [b for b in wished if b.left() >= rect.left() and b.right() <= rect.right()]
+    return next((b for b in inside if not any(b.intersects(other) for other in others)), box)
 
 
 # -- now and cursor ---------------------------------------------------------------------------------------------------

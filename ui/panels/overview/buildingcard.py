@@ -315,11 +315,15 @@ class BuildingCard(QWidget):
         if against.value is not None and against.expected:
             off = 100.0 * (against.value / against.expected - 1.0)
         width = line.width()
-        bar = QRectF(line.left() + width * 0.725, line.center().y() - px(4), width * 0.15, px(8))
+        text_px = px(52)
+        right = line.right() - text_px
+        bar = QRectF(
+            line.left() + width * 0.715, line.center().y() - px(4), right - px(6) - line.left() - width * 0.715, px(8)
+        )
         found = Deviation(value=off, tolerance=TOLERANCE_PERCENT, span=SPAN_PERCENT, unit="%")
         paint_deviation(painter, bar, off, span=SPAN_PERCENT, tolerance=TOLERANCE_PERCENT)
         text = f"{found.text} %" if off is not None else NO_VALUE
-        box = QRectF(line.left() + width * 0.87, line.top(), width * 0.13, line.height())
+        box = QRectF(right, line.top(), text_px, line.height())
         draw_text(painter, box, text, px=12, weight=600 if found.outside else 400, side=RIGHT)
 
     def _paint_foot(self, painter: QPainter, line: QRectF, summary: BuildingSummary) -> None:

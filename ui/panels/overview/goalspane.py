@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from app.domain.messages import GoalState, Overview
 from ui.context import Context
@@ -22,6 +23,7 @@ from widgets.table import DENSE_ROW_PX, Table
 from widgets.theme import colour, px
 
 MEASURES = {"energy": "Energy", "peak": "Peak demand", "carbon": "Carbon", "cost": "Cost", "pv": "PV generation"}
+BUDGET_FROM_PX = 270
 STATES = {"on_track": "On track", "at_risk": "At risk", "over": "Over"}
 
 
@@ -30,7 +32,7 @@ class GoalsPane(Pane):
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Goals"))
-        self._context = context
+        self._context, self._has_budget = context, False
         self.table, self.notice = _goal_table(), Notice()
         self.notice.show_loading(tr("Computing the goals …"))
         self._budget = Pane(tr("Energy against daily budget"), "MWh")
@@ -40,6 +42,9 @@ class GoalsPane(Pane):
         self.body.addWidget(self.table)
         self.body.addWidget(self._budget, 1)
         self.body.addWidget(self.notice, 1)
+        self._rest = QWidget()
+        self.body.addWidget(self._rest, 1)
+        self._rest.hide()
         self.table.hide()
         self._budget.hide()
 
@@ -56,8 +61,21 @@ class GoalsPane(Pane):
         if not has:
             self.notice.show_empty(tr("No goals yet"), tr("Goals are set in the site file."))
         self.table.show_rows(overview.goals)
-        self._budget.setVisible(bool(overview.daily_budget_mwh))
+        self._has_budget = bool(overview.daily_budget_mwh)
+        self._arrange()
         self._show_budget(overview.daily_budget_mwh, today, days)
+
+    def _arrange(self) -> None:
+        """The budget needs some height; without it the rest stays empty, so that the table stays at the top."""
+        shown = self._has_budget and self.height() >= px(BUDGET_FROM_PX)
+        self._budget.setVisible(shown)
+        self._rest.setVisible(not shown and not self.table.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for key, least in (("plan", 520), ("target", 470)):
+            self.table.show_column(key, self.width() >= px(least))
+        self._arrange()
 
     def _show_budget(self, values: Sequence[float | None], today: date, days: int) -> None:
         known = [abs(value) for value in values if value is not None]
