@@ -17,6 +17,8 @@ from app.demo.campus.wires import DEFAULT_PORTS, Ports
 from app.demo.control import FILE, ControlChannel, write_private
 from app.demo.faults import Faults
 from app.demo.model.campus import CampusModel
+from app.demo.model.channels import METER_IDS
+from app.demo.model.metermodel import Kept
 from app.demo.servers.frames import frame, read_frame
 from app.demo.servers.meters import Meters
 from app.demo.servers.ports import free_bacnet_port
@@ -37,7 +39,7 @@ class RunningCampus:
         self.data, self.speed, self.ports = data, speed, ports
         self._start_s, self._started = time.time(), time.monotonic()
         self.site = demo_site(ports)
-        self.model = CampusModel(self.site, self._start_s, _kept_counters(data))
+        self.model = CampusModel(self.site, self._start_s, _kept(data))
         self.meters = Meters(self.site, self.model.signals)
         self.faults = Faults(self.model, self.meters)
         self._on_bacnet = np.zeros(self.model.signals.spare + 1, bool)
@@ -70,7 +72,9 @@ class RunningCampus:
 
     def keep_state(self) -> None:
         """Write down the counters, so that they go on after a restart."""
-        write_private(self.data / STATE_FILE, json.dumps({"counters": self.model.meters.counters()}))
+        kept = self.model.meters.kept()
+        columns = {"counters": kept.counters.tolist(), "extra": kept.extra.tolist()}
+        write_private(self.data / STATE_FILE, json.dumps({"meters": METER_IDS, **columns}))
 
     async def _tick(self, target: asyncio.StreamWriter) -> None:
         kept = 0.0
@@ -172,11 +176,14 @@ def _kept_ports(data: Path) -> Ports:
         return DEFAULT_PORTS
 
 
-def _kept_counters(data: Path) -> Mapping[str, float] | None:
+def _kept(data: Path) -> Kept | None:
+    """The counters of the last run; ``None`` when there was none or it had other meters."""
     try:
-        kept = json.loads((data / STATE_FILE).read_text(encoding="utf-8"))["counters"]
-        return {str(meter): float(value) for meter, value in kept.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        kept = json.loads((data / STATE_FILE).read_text(encoding="utf-8"))
+        if kept["meters"] != list(METER_IDS):
+            return None
+        return Kept(np.array(kept["counters"], np.float64), np.array(kept["extra"], np.float64))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

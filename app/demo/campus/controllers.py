@@ -9,6 +9,10 @@ from app.demo.campus.pointrows import Row
 from app.demo.campus.rooms import FLOORS
 from app.domain.site import Name
 
+OPEN_SENSOR = "spc.ahu-6.mat"
+DRIFTING_SENSOR = "cth.z-5.02.tmp"
+"""Two sensors that are never right: one reports a fault, one was taken out of service by its controller."""
+
 SLOTS = 20
 """Object numbers between two machines of one controller."""
 

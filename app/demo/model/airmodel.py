@@ -20,9 +20,9 @@ NIGHT_FAN, LOWEST_FAN = 0.30, 0.55
 COIL_EFFECTIVENESS = 0.92
 HEATING_COIL_K = 18.0
 COIL_LAG_S = 75.0
-GAIN_PER_K, INTEGRAL_S = 0.028, 160.0
+GAIN_PER_K, INTEGRAL_S, STABLE_STEP_S = 0.04, 110.0, 70.0
 PRESSURE_PA = 410.0
-FROST_C = 4.0
+FROST_C, THAWED_C, FROST_DELAY_S = 4.0, 10.0, 180.0
 OCCUPIED, UNOCCUPIED, PURGE = 2.0, 1.0, 3.0
 BUILDINGS = ("cth", "lib", "spc", "dmc")
 
@@ -85,10 +85,13 @@ class AirModel:
         self._s = _AirSlots(**{f.name: signals.slots(self.units, f.name) for f in fields(_AirSlots)})
         n = len(self.units)
         self.supply = self.setpoint_c.copy()
+        signals.measure(self._s.sat, self.supply)
         self.integral = np.zeros(n)
         self.fan = np.full(n, LOWEST_FAN)
         self.outdoor = np.full(n, 0.2)
         self.frozen = np.zeros(n, bool)
+        """The frost thermostat stops the fan and shuts the outdoor damper until the coil is warm again."""
+        self._cold_s = np.zeros(n)
         self.coil_kw, self.fan_kw, self.heating_kw = np.zeros(n), np.zeros(n), np.zeros(n)
         self.run_h = 9000.0 + 1400.0 * np.arange(n)
 
@@ -136,21 +139,20 @@ class AirModel:
     def _mix(self, mode: Floats, around: AirSurroundings) -> Floats:
         """Mixed air; in mild weather more outdoor air cools for nothing (economizer)."""
         gap = around.room_c - around.outdoor_c
-        free = np.clip(
-            (around.room_c + FAN_HEAT_K - self.signals.read(self._s.sat_sp)) / np.maximum(gap, 0.5), 0.2, 1.0
-        )
+        setpoint = self.signals.control(self._s.sat_sp, self.setpoint_c)
+        free = np.clip((around.room_c + FAN_HEAT_K - setpoint) / np.maximum(gap, 0.5), 0.2, 1.0)
         auto = np.where((gap > 2.0) & ~self.is_pool, free, 0.2)
         auto = np.where((mode == UNOCCUPIED) & (auto <= 0.2), 0.05, np.where(mode == PURGE, 1.0, auto))
+        auto = np.where(self.frozen, 0.0, auto)
         damper = self.signals.control(self._s.oa_dmp, np.rint(100.0 * auto)) / 100.0
         self.outdoor = damper
         return np.asarray(damper * around.outdoor_c + (1.0 - damper) * around.room_c)
 
     def _valves(self, dt_s: float, mixed: Floats) -> tuple[Floats, Floats]:
         """Cooling and heating valve in sequence by one PI controller on the supply sensor."""
-        setpoint = self.signals.control(self._s.sat_sp, self.setpoint_c)
-        reading = np.where(self.signals.read(self._s.sat) == 0.0, self.supply, self.signals.read(self._s.sat))
-        error = reading - setpoint
-        self.integral = np.clip(self.integral + error * GAIN_PER_K * dt_s / INTEGRAL_S, -1.0, 1.0)
+        setpoint = self.signals.read(self._s.sat_sp)
+        error = self.signals.read(self._s.sat) - setpoint
+        self.integral = np.clip(self.integral + error * GAIN_PER_K * min(dt_s, STABLE_STEP_S) / INTEGRAL_S, -1.0, 1.0)
         signal = np.clip(GAIN_PER_K * error + self.integral, -1.0, 1.0)
         cooling = self.signals.control(self._s.chw_v, np.rint(200.0 * np.maximum(signal, 0.0)) / 2.0) / 100.0
         heating = self.signals.control(self._s.hw_v, np.rint(200.0 * np.maximum(-signal, 0.0)) / 2.0) / 100.0
@@ -166,7 +168,8 @@ class AirModel:
         latent_w = flow * 1.2 * 2500.0 * np.clip(entering - 9.5, 0.0, 8.0) * np.minimum(cooling * 1.5, 1.0)
         self.coil_kw = (AIR_W_PER_M3S_K * flow * depth + latent_w) / 1000.0
         self.heating_kw = AIR_W_PER_M3S_K * flow * HEATING_COIL_K * heating / 1000.0
-        self.frozen |= (self.supply < FROST_C) & (around.outdoor_c < 0.0)
+        self._cold_s = np.where(self.supply < FROST_C, self._cold_s + dt_s, 0.0)
+        self.frozen = (self.frozen & (self.supply < THAWED_C)) | (self._cold_s > FROST_DELAY_S)
 
     def _show(self, mixed: Floats, around: AirSurroundings) -> None:
         s, show = self._s, self.signals.measure

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from app.demo.campus.controllers import MACHINES
@@ -12,7 +10,7 @@ from app.demo.model.airmodel import BUILDINGS, AirModel, AirSurroundings
 from app.demo.model.calendar import Floats
 from app.demo.model.channels import CHANNELS
 from app.demo.model.lightmodel import LightModel
-from app.demo.model.metermodel import MeterModel
+from app.demo.model.metermodel import Kept, MeterModel
 from app.demo.model.plantmodel import PlantModel
 from app.demo.model.poolmodel import PoolModel
 from app.demo.model.signals import Signals
@@ -36,7 +34,7 @@ FOULED = {"dmc.z-2.03": 0.525}
 class CampusModel:
     """All of it. ``signals`` holds what the devices show and what operators force."""
 
-    def __init__(self, site: Site, at_s: float, counters: Mapping[str, float] | None = None) -> None:
+    def __init__(self, site: Site, at_s: float, kept: Kept | None = None) -> None:
         self.at_s = at_s
         self.signals = Signals(site.points)
         self.zones = ZoneModel(zones(), self.signals)
@@ -44,7 +42,7 @@ class CampusModel:
         self.plant = PlantModel(self.signals)
         self.pool = PoolModel(self.signals)
         self.lights = LightModel(zones(), self.signals)
-        self.meters = MeterModel(self.signals, at_s, counters)
+        self.meters = MeterModel(self.signals, at_s, kept)
         self.channels: Floats = np.zeros(len(CHANNELS))
         self._building_of_zone = np.array([BUILDINGS.index(zone.building) for zone in zones()])
         self._moisture = np.full(len(zones()), 8.0)

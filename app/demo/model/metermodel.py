@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,16 +21,23 @@ LINE_V, LINE_HZ = 380.0, 60.0
 WAITING, GENERATING = 1.0, 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Counters of a former run, and what each had more than the profile: it goes on from there and never falls."""
+
+    counters: Floats
+    extra: Floats
+
+
 class MeterModel:
     """``extra`` is what each counter has more than the profile says, in its own unit: it survives a restart."""
 
-    def __init__(self, signals: Signals, at_s: float, counters: Mapping[str, float] | None = None) -> None:
+    def __init__(self, signals: Signals, at_s: float, kept: Kept | None = None) -> None:
         self.signals = signals
         self.matrix = meter_matrix()
         self.profile = Profile(at_s + PROFILE_AHEAD_S)
         now = self.profile.counter(np.array([at_s]))[:, 0]
-        kept = np.array([(counters or {}).get(meter, -np.inf) for meter in METER_IDS])
-        self.extra = np.maximum(kept - now, 0.0) if counters else np.zeros(len(METER_IDS))
+        self.extra = np.zeros(len(METER_IDS)) if kept is None else np.maximum(kept.extra, kept.counters - now)
         self._at_s = at_s
         self._electric = [m for m in METERS if m.make in ELECTRIC]
         self._flow_slots = np.array([signals.slot(flow_point(meter)) for meter in METER_IDS])
@@ -42,10 +49,9 @@ class MeterModel:
             self.profile = Profile(at_s + PROFILE_AHEAD_S)
         return self.profile.channel(at_s) * (1.0 + FLICKER * drift(0, at_s, 45.0, len(CHANNELS)))
 
-    def counters(self) -> dict[str, float]:
+    def kept(self) -> Kept:
         """What the counters show now, to be kept over a restart."""
-        now = self.profile.counter(np.array([self._at_s]))[:, 0] + self.extra
-        return {meter: float(value) for meter, value in zip(METER_IDS, now, strict=True)}
+        return Kept(self.profile.counter(np.array([self._at_s]))[:, 0] + self.extra, self.extra.copy())
 
     def step(self, dt_s: float, at_s: float, channels: Floats) -> Floats:
         """Takes the live channels, returns the flow of each meter."""

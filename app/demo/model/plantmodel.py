@@ -11,7 +11,7 @@ from app.demo.model.calendar import Floats, drift
 from app.demo.model.signals import Signals
 from app.demo.model.weather import wet_bulb
 
-CHILLER_KW = 790.0
+CHILLER_KW = 520.0
 SETPOINT_C = 7.0
 LOOP_KJ_PER_K = 25_000.0
 PULL_DOWN_S = 120.0
@@ -113,7 +113,7 @@ class PlantModel:
     def _pumps(self, load_kw: float) -> float:
         """Distribution pump: speed with the load, flow with the speed."""
         s = self.signals
-        auto = round(min(max(35.0 + 65.0 * load_kw / 800.0, 35.0), 100.0), 1)
+        auto = round(min(max(35.0 + 65.0 * load_kw / 900.0, 35.0), 100.0), 1)
         speed = float(s.control(s.slots(("cth.scp-1",), "spd"), auto)[0]) / 100.0
         self.flow_m3h = max(8.0, 150.0 * speed)
         power = SCP_KW * speed**3

@@ -15,6 +15,7 @@ from bacpypes3.basetypes import IPMode
 from bacpypes3.local.device import DeviceObject
 from bacpypes3.local.networkport import NetworkPortObject
 
+from app.demo.campus.controllers import DRIFTING_SENSOR, OPEN_SENSOR
 from app.demo.campus.wires import BBMD_HOST
 from app.demo.model.calendar import Floats
 from app.demo.model.signals import Signals
@@ -33,10 +34,6 @@ MODELS: Final[Mapping[str, str]] = {
 }
 PUSH_SHARE: Final = 0.2
 """A value goes to its object when it moved by this share of the record's dead band."""
-
-OPEN_SENSOR: Final = "spc.ahu-6.mat"
-DRIFTING_SENSOR: Final = "cth.z-5.02.tmp"
-"""Two sensors that are never right: one reports a fault, one was taken out of service by its controller."""
 
 _YIELD_EVERY: Final = 40
 

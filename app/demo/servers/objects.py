@@ -29,6 +29,7 @@ SCALED_UNITS: Final[Mapping[tuple[str, float], str]] = {
 NORMAL: Final = (0, 0, 0, 0)
 FAULT: Final = (0, 1, 0, 0)
 OUT_OF_SERVICE: Final = (0, 0, 0, 1)
+PRESENT_VALUE: Final = ("presentValue", 85)
 SMALLEST_INCREMENT: Final = 0.05
 
 
@@ -46,8 +47,7 @@ class Guarded(Commandable):  # type: ignore[misc]  # bacpypes3 has no types
     async def write_property(
         self, attr: int | str, value: Any, index: int | None = None, priority: int | None = None
     ) -> None:
-        is_present = attr in ("presentValue", 85)
-        if is_present and not isinstance(value, tuple) and not self._low <= float(value) <= self._high:
+        if attr in PRESENT_VALUE and not isinstance(value, tuple) and not self._low <= float(value) <= self._high:
             raise PropertyError("valueOutOfRange")
         await super().write_property(attr, value, index, priority)
         if self._told is not None:
@@ -63,6 +63,33 @@ class Guarded(Commandable):  # type: ignore[misc]  # bacpypes3 has no types
         """The value that an operator holds, or ``None``."""
         held: Any = self.currentCommandPriority
         return None if held is None or held.unsigned is None else float(self.presentValue)
+
+
+class Measured:
+    """An object whose present value comes from a sensor: nobody writes it."""
+
+    async def write_property(
+        self, attr: int | str, value: Any, index: int | None = None, priority: int | None = None
+    ) -> None:
+        if attr in PRESENT_VALUE:
+            raise PropertyError("writeAccessDenied")
+        await super().write_property(attr, value, index, priority)  # type: ignore[misc]
+
+
+class AnalogSensor(Measured, AnalogInputObject):  # type: ignore[misc]  # bacpypes3 has no types
+    """Analog input."""
+
+
+class AnalogReading(Measured, AnalogValueObject):  # type: ignore[misc]  # bacpypes3 has no types
+    """Analog value that is not commandable."""
+
+
+class BinarySensor(Measured, BinaryInputObject):  # type: ignore[misc]  # bacpypes3 has no types
+    """Binary input."""
+
+
+class MultiStateSensor(Measured, MultiStateInputObject):  # type: ignore[misc]  # bacpypes3 has no types
+    """Multi-state input."""
 
 
 class AnalogOutput(Guarded, AnalogOutputObject):  # type: ignore[misc]  # bacpypes3 has no types
@@ -86,14 +113,14 @@ class MultiStateSetting(Guarded, MultiStateValueObject):  # type: ignore[misc]  
 
 
 _CLASSES: Final[Mapping[tuple[str, bool], Any]] = {
-    ("analog-input", False): AnalogInputObject,
-    ("analog-value", False): AnalogValueObject,
+    ("analog-input", False): AnalogSensor,
+    ("analog-value", False): AnalogReading,
     ("analog-value", True): AnalogSetpoint,
     ("analog-output", True): AnalogOutput,
-    ("binary-input", False): BinaryInputObject,
+    ("binary-input", False): BinarySensor,
     ("binary-output", True): BinaryOutput,
     ("binary-value", True): BinarySetting,
-    ("multi-state-input", False): MultiStateInputObject,
+    ("multi-state-input", False): MultiStateSensor,
     ("multi-state-value", True): MultiStateSetting,
 }
 
