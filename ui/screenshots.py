@@ -34,7 +34,7 @@ NAME = "pictures"
 PATIENCE_S = 40.0
 SETTLE_S = 0.6
 """So long a screen gets to receive its last values and to be laid out."""
-ALARM_PATIENCE_S = 30.0
+FIRST_ALARM_S, NEXT_ALARM_S = 12.0, 20.0
 COMMAND_PATIENCE_S = 15.0
 
 
@@ -94,7 +94,7 @@ class Camera:
             self._program.start(size)
             await self._come_in(account)
             shell = self._shell()
-            await _until(lambda: bool(self._program.feed.plant.alarms), ALARM_PATIENCE_S)
+            await self._alarms_settled()
             await self._panels(shell)
             await self._faceplate(shell)
             await self._dialogs(shell)
@@ -127,13 +127,27 @@ class Camera:
     async def _panels(self, shell: Shell) -> None:
         """Every panel, and every view of it."""
         for key in shell.panel_keys():
-            shell.go(Place(key))
+            shell.go(Place(key, self._state(key)))
             panel = shell.workspace.deck.panel
             if panel is None:
                 continue
             await _until(panel.ready, PATIENCE_S)
             for view in [view.key for view in panel.views()] or [""]:
                 await self._view(shell, panel, key, view)
+
+    def _state(self, key: str) -> dict[str, str]:
+        """What to select, so that the screen says something: the first alarm of the list."""
+        listed = self._program.feed.plant.listed()
+        return {"alarm": listed[0].id} if key == "alarms" and listed else {}
+
+    async def _alarms_settled(self) -> None:
+        """Wait for provoked faults to be told: for the first alarm, then until no more come for a while."""
+        plant, count = self._program.feed.plant, 0
+        if not await _until(lambda: bool(plant.alarms), FIRST_ALARM_S):
+            return
+        while len(plant.alarms) > count:
+            count = len(plant.alarms)
+            await _until(lambda seen=count: len(plant.alarms) > seen, NEXT_ALARM_S)  # type: ignore[misc]
 
     async def _view(self, shell: Shell, panel: Panel, key: str, view: str) -> None:
         if view:
@@ -146,10 +160,13 @@ class Camera:
 
     async def _faceplate(self, shell: Shell) -> None:
         """The faceplate of an air handling unit beside the floor plan."""
-        shown = self._equipment("ahu") or next(iter(shell.context.site.equipment.values()), None)
+        site = shell.context.site
+        units = [item for item in site.equipment.values() if item.kind == "ahu"]
+        shown = max(units, key=lambda unit: len(site.zones_served_by(unit.id)), default=None)
+        shown = shown or next(iter(site.equipment.values()), None)
         if shown is None:
             return
-        floor = shell.context.site.floor_of(shown.id)
+        floor = site.floor_of(shown.id)
         if "zones" in shell.panel_keys():
             shell.go(Place("zones", {"building": shown.building, "floor": floor.id if floor else ""}))
         shell.open_faceplate(shown.id)

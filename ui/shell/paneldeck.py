@@ -42,7 +42,7 @@ class PanelDeck(QStackedWidget):
 
     def go(self, place: Place) -> None:
         """Show a place; a panel that is not there is left out."""
-        if place.panel not in self._rows:
+        if place.panel not in self._rows or (place.panel == self.key and not place.state):
             return
         self._leave()
         self.trail.go(place)

@@ -156,7 +156,7 @@ def test_on_a_small_screen_it_has_two_pages(run: Run, plant: Running, tmp_path: 
             dialog.fill_in("Comfort", "Too cold", 20.0)
             dialog.check()
             await until(dialog.checked)
-            dialog._next.click()
+            dialog._buttons.next.click()
             assert dialog._confirm.isVisible()
             assert not dialog._value.isVisible()
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KilowatchError
 from app.domain.messages import Command, CommandRequest
@@ -17,47 +17,23 @@ from ui.context import Context
 from ui.dialogs.command.checkscolumn import ChecksColumn
 from ui.dialogs.command.confirmcolumn import ConfirmColumn, FeedbackColumn
 from ui.dialogs.command.execution import FINAL, Execution
+from ui.dialogs.command.foot import CHECKS, CONFIRM, FEEDBACK, VALUE, CommandFoot
 from ui.dialogs.command.form import Hold, release, request
-from ui.dialogs.command.stages import StageRow
+from ui.dialogs.command.pages import CommandPages
 from ui.dialogs.command.valuecolumn import ValueColumn
 from ui.dialogs.command.wording import TIMEOUT_S, ending, facts, progress, rule, summary, waiting
-from ui.dialogs.framed import SIDE_PX, FramedDialog
+from ui.dialogs.framed import FramedDialog
 from ui.faceplate.subject import subject
 from ui.place import Place
 from ui.shell.metrics import COMPACT_BELOW_PX
 from ui.siteindex import tag
-from widgets import theme
-from widgets.controls import Button
 from widgets.language import tr
 from widgets.numbers import decimals
-from widgets.pane import Rule
-from widgets.text import Text
 from widgets.theme import px
 
 WIDE, NARROW = QSize(1088, 760), QSize(1088, 668)
-VALUE, CHECKS, CONFIRM, FEEDBACK = range(4)
 TICK_MS = 250
 FROM_NOW = Hold("released", "Until released", None, None)
-
-
-class Signed(QWidget):
-    """The right side, in the fill of a plot as in a form that is signed; beside each other where it has a page of its own."""
-
-    def __init__(self, *parts: QWidget) -> None:
-        super().__init__()
-        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        for place, part in enumerate(parts):
-            self._row.addWidget(part, place)
-
-    def lay_out(self, *, across: bool) -> None:
-        direction = QBoxLayout.Direction
-        self._row.setDirection(direction.LeftToRight if across else direction.TopToBottom)
-        self._row.setStretch(0, 1 if across else 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme.colour("plot"))
 
 
 class CommandDialog(FramedDialog):
@@ -71,7 +47,7 @@ class CommandDialog(FramedDialog):
         self._request: CommandRequest | None = None
         self._hold = FROM_NOW
         self._execution: Execution | None = None
-        self._stage, self._asked, self._page = VALUE, 0, 0
+        self._stage, self._asked = VALUE, 0
         self._slots: list[float | None] = []
         self._sent_s = 0.0
         self._build()
@@ -101,8 +77,11 @@ class CommandDialog(FramedDialog):
         self._value.fill_in(kind, words, value)
 
     def check(self) -> None:
-        """Ask for the checks, as the Check button does."""
-        self._check()
+        """Ask the engine what it thinks of the command as it is entered; nothing is sent to the controller."""
+        if self._value.fault() or self._stage == FEEDBACK:
+            return
+        self._hold = self._value.hold()
+        self._ask(request(self._point, self._value.draft(), self._hold))
 
     def checked(self) -> bool:
         """Whether the checks have come back."""
@@ -118,8 +97,7 @@ class CommandDialog(FramedDialog):
 
     def confirm(self) -> None:
         """Press Confirm."""
-        if self._two_pages():
-            self._turn_page(1)
+        self._show_page(1)
         self._confirm.confirm.click()
 
     @property
@@ -133,73 +111,40 @@ class CommandDialog(FramedDialog):
         self._value = ValueColumn(self._context, self._point, self._process.id if self._process else None)
         self._checks, self._confirm = ChecksColumn(self._context), ConfirmColumn()
         self._feedback = FeedbackColumn(decimals(self._point.unit, self._point.high or 0.0))
-        self._signed = Signed(self._confirm, self._feedback)
+        self._pages = CommandPages(self._value, self._checks, self._confirm, self._feedback)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._pages)
+        self._buttons = CommandFoot(self.foot, self.add_cancel())
         self._checks.show_facts(facts(self._context, self._point))
-        self._feedback.show_waiting(waiting(self._process, self._context), rule())
-        self._value.changed.connect(self._edited)
-        self._value.submitted.connect(self._check)
-        self._checks.accepted_changed.connect(self._judge)
-        self._confirm.confirmed.connect(self._send)
-        self._fill_body()
-        self._fill_foot()
+        self._feedback.show_waiting(waiting(self._process), rule())
+        self._wire()
         self._edited()
 
-    def _fill_body(self) -> None:
-        self._stages, self._stage_note = StageRow(), Text("", 12, 400, "text2", right=True)
-        top = QHBoxLayout()
-        top.setContentsMargins(px(SIDE_PX), 0, px(SIDE_PX), 0)
-        top.addWidget(self._stages)
-        top.addWidget(self._stage_note, 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(0)
-        self._rules = (Rule(upright=True), Rule(upright=True))
-        for part in (self._value, self._rules[0], self._checks, self._rules[1], self._signed):
-            columns.addWidget(part, 0 if isinstance(part, Rule) else 1)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(Rule())
-        column.addLayout(columns, 1)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addLayout(column)
-
-    def _fill_foot(self) -> None:
-        self._release = Button(tr("Release now"), "dialog")
-        trend = Button(tr("Trend this point"), "link")
-        self._release.clicked.connect(self._ask_release)
-        trend.clicked.connect(lambda: self._context.go(Place("trends", {"points": [self._point.id]})))
-        self.foot.addWidget(self._release)
-        self.foot.addWidget(trend)
-        self._cancel = self.add_cancel()
-        self._back, self._next = Button(tr("Back"), "dialog"), Button(tr("Check"), "primary-dialog")
-        self._back.clicked.connect(lambda: self._turn_page(0))
-        self._next.clicked.connect(self._go_on)
-        self.foot.addWidget(self._back)
-        self.foot.addWidget(self._next)
+    def _wire(self) -> None:
+        self._value.changed.connect(self._edited)
+        self._value.submitted.connect(self.check)
+        self._checks.accepted_changed.connect(self._judge)
+        self._confirm.confirmed.connect(self._send)
+        self._buttons.release.clicked.connect(self._ask_release)
+        self._buttons.trend.clicked.connect(self._go_trend)
+        self._buttons.back.clicked.connect(lambda: self._show_page(0))
+        self._buttons.next.clicked.connect(self._go_on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        self._show_page(self._pages.page)
 
-    def _two_pages(self) -> bool:
-        return self.window().width() < px(COMPACT_BELOW_PX)
-
-    def _lay_out(self) -> None:
-        pages = self._two_pages()
-        size = NARROW if pages else WIDE
+    def _show_page(self, page: int) -> None:
+        """On a small window the columns are two pages."""
+        two = self.window().width() < px(COMPACT_BELOW_PX)
+        size = NARROW if two else WIDE
         self.wanted = QSize(px(size.width()), px(size.height()))
-        self._value.setVisible(not pages or self._page == 0)
-        self._checks.setVisible(not pages or self._page == 0)
-        self._signed.setVisible(not pages or self._page == 1)
-        self._rules[0].setVisible(not pages or self._page == 0)
-        self._rules[1].setVisible(not pages)
-        self._signed.lay_out(across=pages)
-        self._value.lay_out(wide=pages)
+        self._pages.show_page(page, two=two)
         self._show_buttons()
 
-    def _turn_page(self, page: int) -> None:
-        self._page = page
-        self._lay_out()
+    def _show_buttons(self) -> None:
+        held = self._point.id in self._context.feed.plant.overrides
+        self._buttons.show_stage(self._stage, over=self.over, held=held, page=self._pages.page, two=self._pages.two)
 
     # -- what happens -------------------------------------------------------------------------------------------------
     def _edited(self) -> None:
@@ -210,13 +155,6 @@ class CommandDialog(FramedDialog):
         self._confirm.summary.show_summary(tr("Nothing to send yet"), "", "", ready=False)
         self._confirm.allow(False, tr("Confirm write"))
         self._go(VALUE)
-
-    def _check(self) -> None:
-        """Ask the engine what it thinks of the command as it is entered; nothing is sent to the controller."""
-        if self._value.fault() or self._stage == FEEDBACK:
-            return
-        self._hold = self._value.hold()
-        self._ask(request(self._point, self._value.draft(), self._hold))
 
     def _ask_release(self) -> None:
         """Releasing is a command like any other: checked, then confirmed."""
@@ -232,7 +170,7 @@ class CommandDialog(FramedDialog):
         self._request = asked
         self._go(CHECKS)
         self._checks.show_sentence(tr("Checking …"))
-        self._feedback.show_waiting(waiting(self._process, self._context), rule())
+        self._feedback.show_waiting(waiting(self._process), rule())
         self._context.feed.run(
             self._context.client.check_command(asked),
             lambda command: self._checked(turn, command),
@@ -280,7 +218,7 @@ class CommandDialog(FramedDialog):
         self._go(FEEDBACK)
         self._execution.start()
         self._tick()
-        self._next.setFocus()
+        self._buttons.next.setFocus()
 
     def _heard(self, command: Command) -> None:
         self._tick()
@@ -294,7 +232,7 @@ class CommandDialog(FramedDialog):
         self._feedback.show_time(None)
         self._feedback.show_end(sentence, strong=failed)
         self._ask_slots()
-        self._stages.show_stage(FEEDBACK, done=not failed)
+        self._pages.stages.show_stage(FEEDBACK, done=not failed)
         self._show_buttons()
 
     def _go_on(self) -> None:
@@ -302,46 +240,23 @@ class CommandDialog(FramedDialog):
         if self._stage == FEEDBACK:
             self.finish()
         elif self._stage == CONFIRM:
-            self._turn_page(1)
+            self._show_page(1)
             self._confirm.summary.setFocus()
         else:
-            self._check()
+            self.check()
 
     # -- what is shown ------------------------------------------------------------------------------------------------
     def _go(self, stage: int) -> None:
         self._stage = stage
-        self._stages.show_stage(stage)
-        locked = stage == FEEDBACK
-        self._stage_note.setText(tr("Form locked while the command runs") if locked else "")
-        self._value.lock(locked or (self._request is not None and self._request.value is None))
-        self._checks.lock(locked)
-        if stage == FEEDBACK and self._two_pages():
-            self._page = 1
-        elif stage == VALUE:
-            self._page = 0
-        self._lay_out()
+        self._pages.stages.show_stage(stage)
+        running = stage == FEEDBACK
+        self._pages.note.setText(tr("Form locked while the command runs") if running else "")
+        self._value.lock(running or (self._request is not None and self._request.value is None))
+        self._checks.lock(running)
+        self._show_page(1 if running else 0 if stage == VALUE else self._pages.page)
 
-    def _show_buttons(self) -> None:
-        running = self._stage == FEEDBACK
-        over = self._execution is not None and self._execution.over
-        self._cancel.setVisible(not running)
-        self._back.setVisible(self._two_pages() and self._page == 1 and not running)
-        confirmable = self._stage == CONFIRM
-        self._next.setVisible(not confirmable or (self._two_pages() and self._page == 0))
-        checked = self._stage == CHECKS
-        text = (
-            tr("Close")
-            if over
-            else tr("Close, keep watching")
-            if running
-            else tr("Check again")
-            if checked
-            else tr("Check")
-        )
-        self._next.setText(tr("Go on to Confirm") if confirmable else text)
-        self._next.show_kind("dialog" if checked else "primary-dialog")
-        held = self._point.id in self._context.feed.plant.overrides
-        self._release.setVisible((held and not running) or (running and over))
+    def _go_trend(self) -> None:
+        self._context.go(Place("trends", {"points": [self._point.id]}))
 
     def _live(self, changed: set[str]) -> None:
         self._value.show_live()

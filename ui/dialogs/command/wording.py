@@ -47,7 +47,7 @@ def rule() -> str:
     return tr(text).format(n=f"{TIMEOUT_S:.0f}")
 
 
-def waiting(process: Point | None, context: Context) -> list[Feedback]:
+def waiting(process: Point | None) -> list[Feedback]:
     """The steps that will come."""
     titles = [tr("Sent"), tr("Accepted by controller"), tr("Confirmed by read-back")]
     if process is not None:
