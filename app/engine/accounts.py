@@ -16,8 +16,10 @@ from app.domain.accounts import Account, check_credentials
 from app.domain.errors import Conflict, InvalidInput, NotFound, NotSignedIn
 from app.domain.messages import Session, SignIn
 from app.domain.permissions import ROLES, rights_of
+from app.domain.site import Name
 from app.engine.audit import Audit
 from app.engine.clock import Clock
+from app.engine.events import EventLog
 from app.engine.patience import Patience
 from app.engine.sessions import SessionFile
 from app.store import Store
@@ -43,6 +45,10 @@ def new_account(name: str, role: str, password: str, at: datetime) -> Account:
     return Account(name=name, role=role, password_hash=_HASHER.hash(_normal(password)), created_at=at)
 
 
+SIGNED_IN = Name(en="Signed in", ko="로그인")
+SIGNED_OUT = Name(en="Signed out", ko="로그아웃")
+
+
 class Accounts:
     """Accounts and open sessions of the running engine."""
 
@@ -52,9 +58,11 @@ class Accounts:
         audit: Audit,
         clock: Clock | None = None,
         patience: Patience | None = None,
+        *,
         sessions: SessionFile | None = None,
+        events: EventLog | None = None,
     ) -> None:
-        self._store, self._audit, self._clock = store, audit, clock or Clock()
+        self._store, self._audit, self._clock, self._events = store, audit, clock or Clock(), events
         self._patience = patience or Patience(self._clock.monotonic_s)
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
         self._first = asyncio.Lock()
@@ -142,6 +150,7 @@ class Accounts:
         if found is not None:
             self._keep()
             await self._audit.write(found.name, found.workstation, "sign_out", found.name)
+            self._tell(found, SIGNED_OUT)
 
     async def _opened(self, account: Account, workstation: str) -> Session:
         now = self._clock.utc()
@@ -158,7 +167,13 @@ class Accounts:
         self._open[_digest(token)] = session
         self._keep()
         await self._audit.write(account.name, workstation, "sign_in", account.name, result="signed in")
+        self._tell(session, SIGNED_IN)
         return replace(session, token=token)
+
+    def _tell(self, session: Session, text: Name) -> None:
+        if self._events is not None:
+            place = f", {session.workstation}" if session.workstation else ""
+            self._events.add("operator", session.name, Name(en=f"{text.en}{place}", ko=f"{text.ko}{place}"))
 
     def _follow(self, account: Account) -> None:
         theirs = [digest for digest, entry in self._open.items() if entry.name.casefold() == account.name.casefold()]

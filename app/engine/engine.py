@@ -55,7 +55,7 @@ class Engine:
         self.clock = clock or Clock()
         self.audit = Audit(store, self.clock)
         self.events = EventLog(store, self.clock)
-        self.accounts = Accounts(store, self.audit, self.clock, sessions=SessionFile(folder))
+        self.accounts = Accounts(store, self.audit, self.clock, sessions=SessionFile(folder), events=self.events)
         self._drivers = drivers
         self.plant = self._built(site)
         self.reports = ReportDesk(store, lambda: self.plant.site, folder / "reports", self.clock)
@@ -76,6 +76,7 @@ class Engine:
     # -- running ------------------------------------------------------------------------------------------------------
     async def run(self) -> None:
         """Operate until cancelled, then stop cleanly: wires closed, history flushed, nothing left behind."""
+        self.events.add("system", "engine", _STARTED)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._operate(), name="plant")
@@ -83,6 +84,7 @@ class Engine:
                 tasks.create_task(self._watch_database(), name="database")
         finally:
             self._stopping = True
+            self.events.add("system", "engine", _STOPPED)
             await self.audit.flush()
             await self.events.close()
 
@@ -120,10 +122,13 @@ class Engine:
         while True:
             try:
                 self._ping_ms = await asyncio.to_thread(self.store.ping)
+                if self._database_lost:
+                    self.events.add("system", "database", _DATABASE_BACK)
                 self._database_lost = False
             except StoreError as error:
                 if not self._database_lost:
                     _log.error("The database does not answer: %s", error)
+                    self.events.add("system", "database", _DATABASE_LOST)
                 self._database_lost, self._ping_ms = True, None
             await asyncio.sleep(PING_S)
 
@@ -221,6 +226,12 @@ class Engine:
 _RESTARTED = Name(
     en="The plant was restarted after a fault of the program", ko="프로그램 오류로 설비를 다시 시작했습니다"
 )
+_STARTED = Name(en=f"Engine {__version__} started", ko=f"엔진 {__version__} 시작")
+_STOPPED = Name(en="Engine stopped", ko="엔진 정지")
+_DATABASE_LOST = Name(
+    en="Database does not answer; samples wait in memory", ko="데이터베이스 무응답, 샘플을 메모리에 보관 중"
+)
+_DATABASE_BACK = Name(en="Database answers again", ko="데이터베이스 복구")
 _IMPORTED = Name(en="Site imported", ko="사이트를 가져왔습니다")
 
 

@@ -13,6 +13,7 @@ from app.engine.calculated import CalculatedPoints
 from app.engine.clock import Clock
 from app.engine.commands import CommandDesk
 from app.engine.events import EventLog
+from app.engine.linkevents import LinkEvents
 from app.engine.live import LiveTable
 from app.engine.overview.desk import OverviewDesk
 from app.engine.recorder import Recorder
@@ -31,6 +32,7 @@ class Plant:
         self.live = live = LiveTable(site.points)
         self.calculated = CalculatedPoints(site, live)
         self.acquisition = Acquisition(site, drivers, live)
+        self._link_events = LinkEvents(site, events)
         self.recorder = Recorder(live, store)
         self.alarms = AlarmDesk(site, live, store, events, clock)
         self.commands = CommandDesk(site, live, self.acquisition, self.alarms, store, audit, events, clock=clock)
@@ -49,6 +51,7 @@ class Plant:
         await self.alarms.start()
         await self.overview.start()
         self.acquisition.listen_devices(self.alarms.device_changed)
+        self.acquisition.listen_devices(self._link_events.device_changed)
         async with asyncio.TaskGroup() as kept:
             recording = kept.create_task(self.recorder.run(), name="recorder")
             try:
