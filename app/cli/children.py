@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -60,6 +61,16 @@ def start_engine(data: Path, site: Path | None, port: int | None) -> Iterator[Ch
         yield child
     finally:
         stop(process)
+
+
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the block like Ctrl+C, so that what it has started is stopped and not left behind."""
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def free_port(preferred: int) -> int:

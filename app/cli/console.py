@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from app.cli.children import engine_on, start_engine
+from app.cli.children import ended_by_sigterm, engine_on, start_engine
 from app.cli.folders import data_folder
 from app.cli.parser import FAULTS
 
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
     data = data_folder(options.data)
     with ExitStack() as running:
+        running.enter_context(ended_by_sigterm())
         url = options.engine or remembered_engine(data) or running.enter_context(engine_on(data, options.port))
         return run_console(url, data, open_demo=lambda progress: open_demo(running, progress))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.cli.children import Child, start_engine
+from app.cli.children import Child, ended_by_sigterm, start_engine
 from app.cli.folders import data_folder
 from app.cli.parser import FAULTS
 from app.cli.table import live_table
@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     if headless and not options.headless:
         screen.print("There is no display here; the demo runs headless. Ctrl+C ends it.")
     with ExitStack() as running:
+        running.enter_context(ended_by_sigterm())
         campus = running.enter_context(DemoCampus(data, options.speed))
         screen.print(f"Demo campus: {campus.summary}", soft_wrap=True)
         with _bar(screen) as progress:
