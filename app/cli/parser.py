@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _console(commands)
     _engine(commands)
     _demo(commands)
+    _fault(commands)
     _site(commands)
     _user(commands)
     return root
@@ -119,6 +120,14 @@ def _demo(commands: Any) -> None:
     command.add_argument("--theme", choices=("light", "dark"), default="light", help="theme of the screenshots")
     command.add_argument("--language", choices=("en", "ko"), default="en", help="language of the screenshots")
     command.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="size of the screenshots")
+
+
+def _fault(commands: Any) -> None:
+    text = "Provoke a fault of the running demo campus, or end it; without a name list all."
+    command = _command(commands, "fault", "fault:run", text)
+    command.add_argument("name", nargs="?", choices=FAULTS, metavar="NAME", help=", ".join(FAULTS))
+    command.add_argument("state", nargs="?", choices=("on", "off"), default="on", help="on (default) or off")
+    _data(command, "folder of the demo (default: beside the user's data)")
 
 
 FAULTS = ("chiller-trip", "dead-meter", "stuck-sensor", "slow-gateway")
