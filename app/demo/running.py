@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import time
+import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -149,6 +150,7 @@ async def _until_left(work: Any) -> None:
         task.cancel()
     await asyncio.gather(left, running, return_exceptions=True)
     if running in done and (error := running.exception()) is not None:
+        traceback.print_exception(error)  # for the log
         raise KilowatchError("The BACnet controllers of the demo campus have stopped.") from error
 
 

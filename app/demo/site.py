@@ -109,6 +109,14 @@ def _equipment() -> Iterator[Equipment]:
         yield Equipment(
             id=m.id, name=m.name, kind=m.kind, building=m.building, floor=m.floor, parent=m.parent, points=table
         )
+    yield Equipment(
+        id="cmp.wx",
+        name=Name("Weather station", "기상 관측기"),
+        kind="weather_station",
+        building="cth",
+        floor="cth.f14",
+        points=roles(WEATHER_ROWS, "cmp.wx"),
+    )
     yield from (_terminal_unit(zone, zone.unit) for zone in zones() if zone.unit)
     for meter in METERS:
         building = meter.id.partition(".")[0]
@@ -116,7 +124,7 @@ def _equipment() -> Iterator[Equipment]:
             id=meter.id,
             name=meter.name,
             kind="meter" if meter.make in ELECTRIC else KINDS[meter.make],
-            building="dmc" if building == "cmp" else building,
+            building="cth" if building == "cmp" else building,
             floor=meter.floor,
             parent=meter.parent,
             points=roles(rows(meter.make, meter.rated), meter.id),

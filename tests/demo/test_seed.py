@@ -94,6 +94,7 @@ def test_a_broken_sensor_has_a_past_of_gaps(store: Store) -> None:
 
 def test_live_meters_go_on_where_the_past_ends(store: Store, site: Site) -> None:
     model = CampusModel(site, NOW.timestamp() + 20.0)
+    model.warm_up(2 * 3600.0)
     model.step(1.0)
     actual = {point: float(model.signals.actual[slot]) for point, slot in model.signals.index.items()}
     for meter in ("cth.mtr-1", "cmp.mtr-0", "dmc.pv-1"):

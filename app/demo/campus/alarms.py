@@ -80,12 +80,12 @@ def _air() -> Iterator[AlarmRule]:
             continue
         unit = machine.id
         high = {"h": 24.0, "hh": 27.0} if unit == "spc.ahu-6" else {"h": 18.0, "hh": 20.0}
-        yield _high(f"{unit}.sat", "Supply air temperature high", "급기온도 높음", g.SUPPLY_AIR, 2, high, 0.5, 120.0)
+        yield _high(f"{unit}.sat", "Supply air temperature high", "급기온도 높음", g.SUPPLY_AIR, 2, high, 0.5, 60.0)
         yield _high(
             f"{unit}.flt_dp", "Filter pressure drop high", "필터 차압 높음", g.FILTER, 4, {"h": 220.0}, 10.0, 60.0
         )
         yield _state(f"{unit}.frz", "Frost protection tripped", "동파 방지 동작", g.FROST, 1, 0, latch=True)
-        yield _state(f"{unit}.fire", "Fire and smoke mode", "화재 연동 동작", g.FROST, 1, 0)
+        yield _state(f"{unit}.fire", "Fire and smoke mode", "화재 연동 동작", g.FIRE, 1, 0)
 
 
 def _plant() -> Iterator[AlarmRule]:
@@ -133,7 +133,7 @@ def _plant() -> Iterator[AlarmRule]:
         0.5,
         60.0,
     )
-    yield _rule("cth.blr-1.lwt", "Hot water too hot", "온수 온도 높음", g.FROST, 2, levels={"h": 88.0}, deadband=2.0)  # fmt: skip
+    yield _rule("cth.blr-1.lwt", "Hot water too hot", "온수 온도 높음", g.HOT_WATER, 2, levels={"h": 88.0}, deadband=2.0)  # fmt: skip
 
 
 def _rooms() -> Iterator[AlarmRule]:

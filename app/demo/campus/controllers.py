@@ -48,7 +48,7 @@ class Machine:
 
 
 CONTROLLERS: tuple[Controller, ...] = (
-    Controller("cmp-wx", 2030001, 11, Name("Weather station", "기상 관측기")),
+    Controller("cmp-wx", 2030001, 11, Name("Weather station", "기상 관측기"), "cmp.wx"),
     Controller("cth-plant", 2031010, 12, Name("CTH plant controller", "시청 열원 제어기"), "cth.plant"),
     Controller("cth-ahu-1", 2031001, 13, Name("CTH AHU-1", "시청 공조기 1"), "cth.ahu-1"),
     Controller("cth-ahu-2", 2031002, 14, Name("CTH AHU-2", "시청 공조기 2"), "cth.ahu-2"),

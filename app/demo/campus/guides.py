@@ -39,6 +39,27 @@ FROST = Guide(
     ),
     5,
 )  # fmt: skip
+FIRE = Guide(
+    Name(
+        "The fire detection of the building has switched the unit to smoke mode",
+        "건물 화재감지 설비가 공조기를 제연 모드로 전환",
+    ),
+    Name("Supply stops and smoke is drawn off; rooms have no conditioning", "급기 정지 및 배연, 해당 실 공조 중단"),
+    (
+        Name("Follow the fire plan of the building", "건물 소방 계획에 따라 조치"),
+        Name("Do not start the unit before the fire panel is reset", "화재 수신기 복구 전 공조기 기동 금지"),
+    ),
+    1,
+)
+HOT_WATER = Guide(
+    Name("Burner does not modulate, or the pump has stopped", "버너 비례제어 불량 또는 펌프 정지"),
+    Name("The boiler locks out at 95 °C and the building gets cold", "95 °C에서 보일러 잠금, 건물 난방 중단"),
+    (
+        Name("Check the heating pump and open valves", "난방 펌프와 개방 밸브 확인"),
+        Name("Lower the hot water setpoint", "온수 설정값 하향"),
+    ),
+    15,
+)
 FILTER = Guide(
     Name("Filters are loaded", "필터 오염"),
     Name("Less air and more fan energy", "풍량 감소, 팬 전력 증가"),

@@ -24,6 +24,7 @@ ZONE: Mapping[str, Row] = {
     "c": Row("co2", "co2", "CO₂ concentration", "CO₂ 농도", "ppm", "ai2", 300, 5000, None, 10),
     "h": Row("rh", "humidity", "Relative humidity", "상대습도", "%RH", "ai3", 0, 100, None, 0.5),
     "p": Row("occ", "occupancy", "People", "재실 인원", "people", "ai4", 0, 2000, None, 0.5),
+    "k": Row("kw", "power", "Power of lights and sockets", "조명·콘센트 전력", "kW", "ai6", 0, 200, None, 0.05),
     "l": Row("lgt", "lighting", "Lighting level", "조명 밝기", "%", "ai5", 0, 100, None, 1),
 }
 

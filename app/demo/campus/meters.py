@@ -43,7 +43,7 @@ GATEWAYS: tuple[Gateway, ...] = (
 )
 
 METERS: tuple[Meter, ...] = (
-    Meter("cmp.mtr-0", "gw-cth", 1, "a", Name("Main meter, campus import", "캠퍼스 수전 계량기"), None, 1500),
+    Meter("cmp.mtr-0", "gw-cth", 1, "a", Name("Main meter, campus import", "캠퍼스 수전 계량기"), "cth.b2", 1500),
     Meter("cth.mtr-1", "gw-cth", 11, "a", Name("Meter M-01 City Hall", "계량기 M-01 시청"), "cth.b2", 650, "cmp.mtr-0"),
     Meter("cth.mtr-2", "gw-cth", 12, "a", Name("Meter M-02 chiller plant", "계량기 M-02 냉열원"), "cth.b2", 450, "cth.mtr-1"),
     Meter("cth.mtr-3", "gw-cth", 13, "b", Name("Meter M-03 air handling", "계량기 M-03 공조"), "cth.f3", 120, "cth.mtr-1"),

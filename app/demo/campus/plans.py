@@ -18,6 +18,7 @@ STANDING: dict[str, tuple[tuple[str, float, float], ...]] = {
     "cth.b2": (
         ("cth.ch-1", 6.0, 2.5), ("cth.ch-2", 6.0, 6.0), ("cth.cwp-1", 12.0, 2.5), ("cth.cwp-2", 12.0, 6.0),
         ("cth.chp-1", 17.0, 2.5), ("cth.chp-2", 17.0, 6.0), ("cth.scp-1", 21.0, 4.2), ("cth.blr-1", 24.5, 4.2),
+        ("cmp.mtr-0", 30.0, 6.0),
         ("cth.mtr-1", 32.0, 3.0), ("cth.mtr-2", 37.0, 3.0), ("cth.mtr-4", 42.0, 3.0), ("cth.gas-1", 47.0, 3.0),
     ),
     "cth.f3": (("cth.ahu-3", 41.8, 18.0), ("cth.mtr-3", 44.2, 16.4), ("cth.lp-3a", 12.5, 20.9), ("cth.lp-3b", 9.5, 33.2)),

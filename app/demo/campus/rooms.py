@@ -16,7 +16,7 @@ class Use:
     """Design figures of a use. Gains in W/m2, people per m2 when full, ``hours`` names an occupancy pattern.
 
     ``fit`` lists the zone's points by role letter: t temperature, s setpoint, o output, c CO2, h humidity,
-    p people, l lighting. ``unit`` is fcu, vav or empty. ``setpoint_c`` is the summer setpoint, ``season_k`` how far it
+    p people, l lighting, k power. ``unit`` is fcu, vav or empty. ``setpoint_c`` is the summer setpoint, ``season_k`` how far it
     falls to winter.
     """
 

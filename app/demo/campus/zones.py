@@ -64,7 +64,7 @@ def _zone(floor: FloorSpec, layout: Layout, cell: Cell, name: Name, use: str) ->
     zone_id = f"{floor.building}.z-{number.lower()}"
     fit = USES[use].fit
     if floor.id == FULLY_FITTED:
-        fit = "".join(sorted({*fit, *"tsochpl"}, key="tsochpl".index))
+        fit = "".join(sorted({*fit, *"tsochplk"}, key="tsochplk".index))
     return ZoneSpec(
         id=zone_id,
         number=number,

@@ -75,6 +75,8 @@ class ZoneModel:
         self.co2 = np.full(n, 520.0)
         self.integral = np.full(n, 0.3)
         self.people, self.cooling_w, self.air_w, self.heating_w = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
+        self.power_kw: Floats = np.zeros(n)
+        """Lights and sockets of each room."""
         self.fault_share = np.ones(n)
         """Share of the rated cooling that a coil still gives."""
 
@@ -127,6 +129,7 @@ class ZoneModel:
         use = np.where(self.full_people > 0, self.people / np.maximum(self.full_people, 1.0), 1.0)
         equipment = self.equipment_w * np.where(self._steady, 1.0, 0.2 + 0.8 * np.minimum(use, 1.0))
         lights = self.lighting_w * around.lighting / 100.0
+        self.power_kw = (equipment + lights) / 1000.0
         return np.asarray(self.people * PERSON_W + equipment + lights + self.solar_w(around.at_s, around.irradiance))
 
     def _outputs(self, dt_s: float, around: Surroundings) -> tuple[Floats, Floats]:
@@ -166,6 +169,7 @@ class ZoneModel:
     def _show(self, fan: Floats, around: Surroundings) -> None:
         s, show = self._slots, self.signals.measure
         show(s.temperature, np.round(self.temperature, 1))
+        show(s.power, np.round(self.power_kw, 2))
         show(s.co2, np.round(self.co2 / 5.0) * 5.0)
         show(s.humidity, np.round(around.moisture, 1))
         show(s.people, self.people)
@@ -179,6 +183,7 @@ class _ZoneSlots:
     setpoint: Slots
     output: Slots
     co2: Slots
+    power: Slots
     humidity: Slots
     people: Slots
     lighting: Slots
@@ -194,6 +199,7 @@ class _ZoneSlots:
             setpoint=signals.slots(ids, "sp"),
             output=signals.slots(ids, "out"),
             co2=signals.slots(ids, "co2"),
+            power=signals.slots(ids, "kw"),
             humidity=signals.slots(ids, "rh"),
             people=signals.slots(ids, "occ"),
             lighting=signals.slots(ids, "lgt"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 import sys
 
 from app.demo.campus.wires import DEFAULT_PORTS, Ports
@@ -58,4 +59,5 @@ async def _pipes() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started the campus
     asyncio.run(serve(int(sys.argv[1])))
