@@ -1,9 +1,13 @@
-"""Devices that fall silent and come back, as lines of the event list. The first contact after a start is no event."""
+"""Devices that fall silent and come back, as lines of the event list and of the log. The first contact after a start is no event."""
 
 from __future__ import annotations
 
+import logging
+
 from app.domain.site import Name, Site
 from app.engine.events import EventLog
+
+_log = logging.getLogger(__name__)
 
 
 class LinkEvents:
@@ -18,9 +22,11 @@ class LinkEvents:
         """Note a loss, and the return after it."""
         if online and device in self._lost:
             self._lost.discard(device)
+            _log.info("Device %s answers again", device)
             self._add(device, Name(en="answers again", ko="다시 응답"))
         elif not online and device not in self._lost:
             self._lost.add(device)
+            _log.warning("Device %s does not answer: %s", device, detail or "no answer in time")
             self._add(device, Name(en="does not answer, values are stale", ko="무응답, 값 갱신 중단"))
 
     def _add(self, device: str, said: Name) -> None:
