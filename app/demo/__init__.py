@@ -1,1 +1,5 @@
-"""The demo campus: a small thermal model behind real Modbus and BACnet servers."""
+"""The demo campus: a public campus of four buildings, simulated on measured loads and weather, behind real Modbus and BACnet servers.
+
+``campus``: what there is, as declared tables · ``site``: the same as a site · ``model``: how it behaves · ``servers``: what is on
+the wire · ``running``, ``process``, ``control``: it as a process with faults to provoke · ``past``, ``seed``: its history.
+"""
