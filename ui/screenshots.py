@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import qasync
 
 from app.domain.errors import KilowatchError
-from app.domain.site import Equipment, Kind, Point
+from app.domain.site import Kind, Point
 from app.sdk.client import Client
 from ui.console import make_application
 from ui.dialogs.command import CommandDialog
@@ -222,12 +222,10 @@ class Camera:
         assert shell is not None
         return shell
 
-    def _equipment(self, kind: str) -> Equipment | None:
-        return next((item for item in self._shell().context.site.equipment.values() if item.kind == kind), None)
-
     def _setpoint(self, shell: Shell) -> Point | None:
         """The supply air setpoint of the unit in the faceplate, else any analogue point that can be written."""
-        site, unit = shell.context.site, self._equipment("ahu")
+        site = shell.context.site
+        unit = site.equipment.get(shell.workspace.faceplate.subject_id)
         wanted = unit.points.get("supply_setpoint") if unit else None
         if wanted in site.points and site.points[wanted].writable is not None:
             return site.points[wanted]

@@ -117,7 +117,7 @@ class Frame(QObject):
             age_text((now - raised).total_seconds()),
             f"{area} · {equipment}" if equipment else area,
             alarm.name.text(language()),
-            value_of(alarm),
+            value_of(alarm, self._site),
             limit_of(alarm),
             alarm.consequence.text(language()),
         )
@@ -215,8 +215,11 @@ def of_flood(waiting: list[Alarm], now: datetime) -> tuple[list[Alarm], bool]:
     return (urgent if flood else waiting), flood
 
 
-def value_of(alarm: Alarm) -> str:
-    """The value at the last transition with its unit."""
+def value_of(alarm: Alarm, site: SiteIndex) -> str:
+    """The value at the last transition with its unit, or its state in the language of the operator."""
+    point = site.points.get(alarm.source)
+    if point is not None and point.states and alarm.value is not None and int(alarm.value) in point.states:
+        return point.states[int(alarm.value)].text(language())
     if alarm.value_text or alarm.value is None:
         return alarm.value_text
     return f"{number(alarm.value, decimals(alarm.unit, alarm.value))} {unit_text(alarm.unit)}".strip()

@@ -13,6 +13,8 @@ from ui.context import Context
 from ui.shell.frame import limit_of, of_flood, value_of
 from ui.shell.shell import Shell
 from ui.shell.window import ConsoleWindow
+from ui.siteindex import SiteIndex
+from widgets.language import set_language
 
 
 def show(context: Context, *alarms: object) -> None:
@@ -126,8 +128,12 @@ def test_in_a_flood_only_urgent_and_high_alarms_are_shown() -> None:
 
 
 def test_values_and_limits_are_written_as_operators_read_them() -> None:
-    assert value_of(alarm(value=1742.4, unit="kPa")) == "1,742 kPa"
-    assert value_of(alarm(value_text="Tripped")) == "Tripped"
+    site = SiteIndex(small_site())
+    assert value_of(alarm(value=1742.4, unit="kPa"), site) == "1,742 kPa"
+    assert value_of(alarm(value_text="Link lost", value=None), site) == "Link lost"
+    assert value_of(alarm(value_text="On", value=1.0, source="t.ahu.run"), site) == "On"
+    set_language("ko")
+    assert value_of(alarm(value_text="On", value=1.0, source="t.ahu.run"), site) == "운전"
     assert limit_of(alarm(level="hh", limit=1700.0, unit="kPa")) == "HH 1,700"
     assert limit_of(alarm(level="dev", limit=2.0, unit="K")) == "dev 2.0"
     assert limit_of(alarm(limit=None)) == ""

@@ -120,7 +120,8 @@ class ValueColumn(Column):
         feed, site = self._context.feed, self._context.site
         now = readout(self._point, feed.reading(self._point.id), self._context.language)
         active = active_slot(self._slots)
-        self._now.show_figure(now, tr("priority {n}").format(n=active) if active else tr("present value"))
+        idle = tr("no priority in use") if self._slots else ""
+        self._now.show_figure(now, tr("priority {n}").format(n=active) if active else idle)
         if self._process is not None:
             shown = readout(site.points.get(self._process), feed.reading(self._process), self._context.language)
             alarms = feed.plant.alarms_of([self._process])
