@@ -100,7 +100,7 @@ class Column:
     ``strong`` becomes bold in unacknowledged rows. ``right`` aligns text right. ``hidden`` columns wait in the column
     chooser; ``fixed`` ones cannot be hidden. ``edit`` allows typing (double click, F2); the row changes only when its owner
     says so. ``paint(painter, rect, value)`` draws in its own way; ``name`` is for chooser and screen reader when the
-    title is empty. ``hint(row)`` is the tooltip.
+    title is empty. ``hint(row)`` is the tooltip. Where a table is too narrow, columns with a ``rank`` leave, highest first.
     """
 
     key: str
@@ -125,6 +125,7 @@ class Column:
     name: str = ""
     paint: Callable[[QPainter, QRectF, Any], None] | None = None
     hint: Callable[[Any], str] | None = None
+    rank: int = 0
 
     @property
     def label(self) -> str:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from widgets.fields import Field, SearchField, Select, StepField
 from widgets.lettering import LEFT, draw_text, text_width
+from widgets.literaltext import LiteralText
 from widgets.marks import ICON_ROOM_PX, alarm_icon
 from widgets.style import paint_chevron
 from widgets.theme import changes, colour, font, px
@@ -31,7 +32,7 @@ KEY_GAP_PX = 8
 BUSY_PX = 3
 
 
-class Button(QPushButton):
+class Button(LiteralText, QPushButton):
     """A verb. ``kind``: empty, ``primary`` (once in a pane), ``row`` (20 px), ``dialog``, ``primary-dialog`` (32 px), ``link``.
 
     ``key`` is shown beside the verb as a hint only, the shortcut itself belongs to the shell. ``menu=True`` shows a chevron.
@@ -40,7 +41,8 @@ class Button(QPushButton):
     def __init__(
         self, text: str, kind: str = "", key: str = "", parent: QWidget | None = None, *, menu: bool = False
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._key, self._menu, self._busy = key, menu, -1.0
         self.setProperty("kind", kind)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -183,7 +185,7 @@ class Segments(QFrame):
         self._buttons = {key: self._made(key, first=place == 0) for place, key in enumerate(keys)}
 
     def _made(self, key: str, *, first: bool) -> QPushButton:
-        button = QPushButton(self)
+        button = _Choice(self)
         button.setProperty("first", "true" if first else "false")
         button.setCheckable(True)
         button.setAutoDefault(False)
@@ -193,11 +195,16 @@ class Segments(QFrame):
         return button
 
 
-class Check(QCheckBox):
+class _Choice(LiteralText, QPushButton):
+    """One button of segments."""
+
+
+class Check(LiteralText, QCheckBox):
     """A check box. ``show_some()`` is the dash of a group that is partly on."""
 
     def __init__(self, text: str = "", checked: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self.setChecked(checked)
 
     def show_some(self) -> None:
@@ -211,11 +218,12 @@ class Check(QCheckBox):
         self.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
 
 
-class Radio(QRadioButton):
+class Radio(LiteralText, QRadioButton):
     """A radio button; those with the same parent exclude each other."""
 
     def __init__(self, text: str = "", checked: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self.setChecked(checked)
 
 

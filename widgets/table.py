@@ -57,6 +57,8 @@ class Table(RowsView):
     ) -> None:
         super().__init__(columns, row_id, row_state, row_px, parent)
         self._row_px, self._fitting = row_px, False
+        self._dropped: set[str] = set()  # columns that left by rank
+        self._kept: set[str] = set()  # columns that the operator has brought back
         self._widths_at = 0  # text scale that the widths belong to, 0 before they are set
         self.setAccessibleName(name)
         self._behave(many)
@@ -74,7 +76,8 @@ class Table(RowsView):
         order = [self._model.columns[self._header.logicalIndex(at)].key for at in range(self._header.count())]
         scale = px(100) / 100
         widths = {c.key: round(self._header.sectionSize(at) / scale) for at, c in self._shown()}
-        hidden = [c.key for at, c in enumerate(self._model.columns) if self._header.isSectionHidden(at)]
+        gone = [c.key for at, c in enumerate(self._model.columns) if self._header.isSectionHidden(at)]
+        hidden = [key for key in gone if key not in self._dropped]
         return {
             "order": order, "widths": widths, "hidden": hidden,
             "sort": self._model.sorted_by, "descending": self._model.descending,
@@ -96,9 +99,10 @@ class Table(RowsView):
         self._stretch()
 
     def show_column(self, key: str, shown: bool) -> None:
-        """Show or hide a column (by rank in a narrow window)."""
+        """Show or hide a column that only sometimes has something to say."""
         for section, column in enumerate(self._model.columns):
             if column.key == key:
+                self._dropped.discard(key)
                 self._header.setSectionHidden(section, not shown)
         self._stretch()
 
@@ -174,15 +178,43 @@ class Table(RowsView):
 
     def _stretch(self) -> None:
         """Columns that stretch share what the others leave; they never become narrower than declared."""
-        stretching = [(at, column) for at, column in self._shown() if column.stretch]
-        if not stretching or self._fitting:
+        if self._fitting:
             return
         self._fitting = True
+        self._drop_by_rank()
+        stretching = [(at, column) for at, column in self._shown() if column.stretch]
+        self._share(stretching)
+        self._fitting = False
+
+    def _share(self, stretching: Sequence[tuple[int, Column]]) -> None:
+        if not stretching:
+            return
         taken = sum(self._header.sectionSize(at) for at, column in self._shown() if not column.stretch)
         room = max(0, self.viewport().width() - taken) / len(stretching)
         for at, column in stretching:
             self._header.resizeSection(at, max(px(column.width), int(room)))
-        self._fitting = False
+
+    def _drop_by_rank(self) -> None:
+        """Columns leave, highest rank first, until the rest fits; they come back when there is room."""
+        columns = self._model.columns
+        there = [
+            (at, c) for at, c in enumerate(columns) if c.key in self._dropped or not self._header.isSectionHidden(at)
+        ]
+        width = {c.key: self._least_width(at, c) for at, c in there}
+        excess = sum(width.values()) - self.viewport().width()
+        dropped = set[str]()
+        for _, column in sorted(there, key=lambda pair: -pair[1].rank):
+            if excess > 0 and column.rank and column.key not in self._kept:
+                dropped.add(column.key)
+                excess -= width[column.key]
+        for at, column in there:
+            if (column.key in dropped) != self._header.isSectionHidden(at):
+                self._header.setSectionHidden(at, column.key in dropped)
+        self._dropped = dropped
+
+    def _least_width(self, section: int, column: Column) -> int:
+        kept = 0 if column.stretch else self._header.sectionSize(section)
+        return kept or px(column.width)
 
     def _press(self, index: QModelIndex, at: QPoint) -> None:
         column, value = self._model.columns[index.column()], index.data(VALUE_ROLE)
@@ -220,5 +252,8 @@ class Table(RowsView):
 
     def _columns_changed(self) -> None:
         if not self._fitting:
+            back = {column.key for _, column in self._shown()} & self._dropped
+            self._kept |= back
+            self._dropped -= back
             self._stretch()
             self.layout_changed.emit()

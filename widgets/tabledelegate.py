@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from widgets.cellpaint import ink_of, paint_cell
+from widgets.columns import Cell
 from widgets.fields import Field
+from widgets.lettering import text_width
 from widgets.tableheader import PADDING_PX
 from widgets.tablemodel import VALUE_ROLE, RowsModel
-from widgets.theme import colour, px
+from widgets.theme import colour, font, px
 
 Index = QModelIndex | QPersistentModelIndex
+WORDS = (Cell.TEXT, Cell.NUMBER, Cell.MARKED)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -38,6 +41,19 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(px(self._model.columns[index.column()].width), px(self.row_px))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """What does not fit into its cell is told in full; a hint of the column goes first."""
+        told = super().helpEvent(event, view, option, index)
+        if told or not index.isValid() or index.data(Qt.ItemDataRole.ToolTipRole):
+            return told
+        column, words = self._model.columns[index.column()], str(index.data() or "")
+        room = option.rect.width() - 2 * px(PADDING_PX)
+        ink = ink_of(column, self._model.state_at(index.row()))
+        if column.cell in WORDS and text_width(font(13, ink.weight), words) > room:
+            QToolTip.showText(event.globalPos(), words, view)
+            return True
+        return told
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = Field(kind="row", parent=parent)

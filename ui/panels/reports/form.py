@@ -39,9 +39,7 @@ class ReportForm(QWidget):
         self.title = Text("", 13, 600)
         self.period = Select([(key, tr(text)) for key, text in PERIODS])
         self.first, self.last = Field("2026-07-01"), Field("2026-07-31")
-        self.buildings = {
-            b.id: Check(context.text(b.name).replace("&", "&&"), True) for b in context.site.buildings.values()
-        }
+        self.buildings = {b.id: Check(context.text(b.name), True) for b in context.site.buildings.values()}
         self.points = PointPicker(context)
         self.language = Segments([(key, tr(text)) for key, text in LANGUAGES], "both")
         self.interval = Segments([(key, tr(text)) for key, text in INTERVALS], "15")
