@@ -19,13 +19,13 @@ class IdleLock(QObject):
     warned = Signal(int)
     expired = Signal()
 
-    def __init__(self, parent: QObject, lock_after_s: float = LOCK_AFTER_S) -> None:
+    def __init__(self, parent: QObject, lock_after_s: float = LOCK_AFTER_S, tick_ms: int = TICK_MS) -> None:
         super().__init__(parent)
         self._after_s = lock_after_s
         self._used_s = time.monotonic()
         self._warned = False
         self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
+        self._timer.setInterval(tick_ms)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:

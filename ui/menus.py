@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ui.context import Context
 from ui.demo import FAULT_TITLES, DemoControls
 from ui.place import Place
+from ui.plain import plain
 from ui.shell.shortcuts import keys_of
 from widgets import theme
 from widgets.language import language, tr
@@ -34,6 +35,7 @@ def user_menu(parent: QWidget, do: Do, *, locked: bool) -> QMenu:
     menu.addSeparator()
     _add(menu, tr("Second window"), "second_window", do)
     _add(menu, tr("Full screen"), "full_screen", do)
+    _add(menu, tr("Manual"), "manual", do)
     _add(menu, tr("List of shortcuts"), "shortcuts", do)
     _add(menu, tr("About Kilowatch"), "about", do)
     return menu
@@ -43,7 +45,7 @@ def site_menu(parent: QWidget, context: Context, do: Do, demo: DemoControls | No
     """The buildings, the connection, and the faults of the demo campus where there is one."""
     menu = _menu(parent)
     for number, building in enumerate(context.site.site.buildings, start=1):
-        text = f"{context.text(building.name)}\tCtrl+{number}"
+        text = f"{plain(context.text(building.name))}\tCtrl+{number}"
         menu.addAction(text, partial(context.go, Place("zones", {"building": building.id})))
     menu.addSeparator()
     _add(menu, tr("Connection…"), "connection", do)

@@ -11,7 +11,7 @@ from ui.idle import WARN_BEFORE_S, IdleLock
 
 def test_it_warns_once_and_then_locks(qtbot: QtBot) -> None:
     owner = QObject()
-    idle = IdleLock(owner, lock_after_s=2.0)
+    idle = IdleLock(owner, lock_after_s=0.3, tick_ms=50)
     warned: list[int] = []
     idle.warned.connect(warned.append)
     idle.start()
@@ -25,9 +25,9 @@ def test_it_warns_once_and_then_locks(qtbot: QtBot) -> None:
 def test_a_key_extends_it(qtbot: QtBot) -> None:
     owner, field = QObject(), QLineEdit()
     qtbot.addWidget(field)
-    idle = IdleLock(owner, lock_after_s=1.5)
+    idle = IdleLock(owner, lock_after_s=0.3, tick_ms=20)
     idle.start()
     for _ in range(4):
-        with qtbot.assertNotEmitted(idle.expired, wait=500):
+        with qtbot.assertNotEmitted(idle.expired, wait=120):
             qtbot.keyClick(field, Qt.Key.Key_A)
     idle.stop()

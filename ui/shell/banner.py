@@ -52,11 +52,11 @@ class AlarmBanner(QWidget):
         """Take the sizes of the frame and the language."""
         self._metrics = metrics
         self._expanded = False
-        self.ack_shown.setText(tr("Ack all") if metrics.compact else tr("Ack shown"))
+        self.ack_shown.setText(tr("Ack all") if self._low() else tr("Ack shown"))
         self.silence.setText(tr("Silence"))
         for button, key in ((self.ack_shown, "Ctrl+A"), (self.silence, "Ctrl+M")):
-            button.show_kind("row" if metrics.compact else "")
-            button.show_key("" if metrics.compact else key)
+            button.show_kind("row" if self._low() else "")
+            button.show_key("" if self._low() else key)
             button.setToolTip(key)
         self.setAccessibleName(tr("Alarm banner"))
         self._fit()
@@ -157,7 +157,7 @@ class AlarmBanner(QWidget):
         self._place_right()
 
     def _place_right(self) -> None:
-        left, compact = self._rows_width(), self._compact()
+        left, compact = self._rows_width(), self._low()
         top, height = (px(4), px(20)) if compact else (px(35), px(26))
         silence, acknowledge = (max(px(60), b.sizeHint().width()) for b in (self.silence, self.ack_shown))
         x = self.width() - px(12) - silence - px(8) - acknowledge if compact else left + px(14)
@@ -208,7 +208,7 @@ class AlarmBanner(QWidget):
         left = self._rows_width()
         painter.fillRect(QRectF(left, 0, self.width() - left, self.height()), theme.colour("surface"))
         painter.fillRect(QRectF(left, 0, 1, self.height()), theme.colour("line2"))
-        if self._compact():
+        if self._low():
             if not self._signed_in:
                 self._right_text(painter, px(10), 0, self._hint, "text2")
             return
@@ -232,6 +232,10 @@ class AlarmBanner(QWidget):
         painter.drawText(
             box, MIDDLE, QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         )
+
+    def _low(self) -> bool:
+        """One row only: everything at the right stands in a line."""
+        return self._metrics is not None and self._metrics.banner_rows == 1
 
     def _compact(self) -> bool:
         return self._metrics is not None and self._metrics.compact

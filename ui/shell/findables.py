@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from widgets.language import tr
-
 from app.domain.site import Name
 from ui.context import Context
 from ui.panels.registry import PanelRow
 from ui.shell.finder import Findable
-from ui.shell.shortcuts import SHORTCUTS
+from ui.shell.shortcuts import SHORTCUTS, keys_of
 from ui.siteindex import tag
+from widgets.language import tr
 
 COMMANDS = frozenset(
     {"silence", "acknowledge_shown", "second_window", "theme", "full_screen", "lock", "shortcuts", "back", "forward"}
@@ -40,6 +39,7 @@ def _floors(context: Context) -> Iterator[Findable]:
 
 
 def _actions() -> Iterator[Findable]:
+    yield Findable("command", tr("Manual"), keys_of("guide"), "action:manual", "Manual help")
     for shortcut in SHORTCUTS:
         if shortcut.action in COMMANDS:
             yield Findable("command", tr(shortcut.title), shortcut.keys[0], f"action:{shortcut.action}", shortcut.title)

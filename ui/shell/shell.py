@@ -12,6 +12,8 @@ from ui.context import Context
 from ui.dialogs.acknowledge import AcknowledgeDialog
 from ui.dialogs.base import Dialog
 from ui.dialogs.command import CommandDialog
+from ui.dialogs.manual import ManualDialog
+from ui.dialogs.manualtext import CHAPTER_OF, FIRST
 from ui.dialogs.release import ReleaseDialog
 from ui.dialogs.shelve import ShelveDialog
 from ui.faceplate.detached import DetachedFaceplates
@@ -186,6 +188,8 @@ class Shell(QObject):
             "command": lambda: self.open_command(self._selected_point() or ""),
             "trend": self._trend_selected,
             "shortcuts": lambda: self._open(ShortcutList()),
+            "guide": self._guide,
+            "manual": lambda: self._open(ManualDialog()),
             "close": self._close_something,
             "next_pane": self.workspace.next_pane,
             "previous_pane": self.workspace.previous_pane,
@@ -245,6 +249,16 @@ class Shell(QObject):
     def _trend_selected(self) -> None:
         if point := self._selected_point():
             self.go(Place("trends", {"points": [point]}))
+
+    def _guide(self) -> None:
+        """What to do about the alarm of what is selected; where there is none, the manual of the display."""
+        panel, deck = self.workspace.deck.panel, self.workspace.deck
+        names = {panel.selected_id(), self._selected_point()} - {None} if panel and deck.key != "alarms" else set()
+        alarm = next((a for a in self.feed.plant.listed() if names & {a.source, a.equipment}), None)
+        if alarm is not None:
+            self._go_alarm(alarm.id)
+        else:
+            self._open(ManualDialog(CHAPTER_OF.get(deck.key, FIRST)))
 
     def _detach(self, path: str) -> None:
         if self.detached.open(path):

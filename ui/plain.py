@@ -1,0 +1,8 @@
+"""Names of the site in menus and on buttons, where Qt would take ``&`` for a mnemonic and swallow it."""
+
+from __future__ import annotations
+
+
+def plain(text: str) -> str:
+    """The text with every ``&`` kept."""
+    return text.replace("&", "&&")
