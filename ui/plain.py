@@ -1,4 +1,4 @@
-"""Names of the site in menus and on buttons, where Qt would take ``&`` for a mnemonic and swallow it."""
+"""Names of the site in menus, where Qt would take ``&`` for a mnemonic and swallow it."""
 
 from __future__ import annotations
 

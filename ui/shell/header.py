@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.place import Crumb, View
-from ui.plain import plain
 from ui.shell.metrics import Metrics
 from widgets import theme
 from widgets.controls import Button, Segments
@@ -125,7 +124,7 @@ class PageHeader(QWidget):
 
     def _link(self, crumb: Crumb) -> Button:
         """A part of the breadcrumb that leads somewhere."""
-        link = Button(plain(crumb.text), "link")
+        link = Button(crumb.text, "link")
         link.clicked.connect(lambda: self.place_requested.emit(crumb.place))
         return link
 
