@@ -57,6 +57,7 @@ class RuleList(QWidget):
         self._rules = rules("", "", "")
         self._typed = False
         self.setFixedHeight(px(self.ROW_PX) * len(self._rules))
+        self.show_rules("", "", "")
 
     def show_rules(self, name: str, password: str, repeated: str) -> None:
         self._rules, self._typed = rules(name, password, repeated), bool(password)

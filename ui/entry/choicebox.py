@@ -20,6 +20,8 @@ class ChoiceBox(QWidget):
     def __init__(self, key: str, title: str, sentence: str, note: str = "") -> None:
         super().__init__()
         self.key = key
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
         self.radio = Radio(title)
         self.radio.setAutoExclusive(False)
         self.radio.setFont(theme.font(15, 600))

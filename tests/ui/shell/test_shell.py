@@ -123,7 +123,7 @@ def test_a_second_window_has_its_buttons_in_the_one_row(qtbot: QtBot, context: C
         assert window.banner.rect().contains(button.geometry())
 
 
-def test_names_keep_their_ampersand(window: ConsoleWindow) -> None:
+def test_names_keep_their_ampersand() -> None:
     assert plain("Data & Monitoring") == "Data && Monitoring"
 
 
