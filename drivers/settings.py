@@ -21,9 +21,9 @@ def _checked(row: Option, given: Any) -> Any:
     if row.choices and value not in row.choices:
         raise AddressError(f"the option '{row.name}' is {value!r}; it can be {', '.join(row.choices)}")
     if row.low is not None and value < row.low:
-        raise AddressError(f"the option '{row.name}' is {value}, below {row.low:g}")
+        raise AddressError(f"the option '{row.name}' is {value}, below {row.low:.12g}")
     if row.high is not None and value > row.high:
-        raise AddressError(f"the option '{row.name}' is {value}, above {row.high:g}")
+        raise AddressError(f"the option '{row.name}' is {value}, above {row.high:.12g}")
     return value
 
 

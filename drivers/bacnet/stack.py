@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
 import socket
 from pathlib import Path
@@ -39,7 +40,7 @@ class Stack:
         host, mask = own_address(settings.own)
         port = settings.port or free_port(host)
         before = asyncio.all_tasks()
-        stack = cls(_start_bac0(settings, host, mask, port), settings)
+        stack = cls(await _start_bac0(settings, host, mask, port), settings)
         try:
             await stack._stop_announcing(before)
             _tune(stack.app)
@@ -133,22 +134,43 @@ def _default_route_address() -> str:
         return str(probe.getsockname()[0])
 
 
-def _start_bac0(settings: LinkSettings, host: str, mask: int, port: int) -> Any:
-    foreign = {"bbmdAddress": settings.bbmd, "bbmdTTL": settings.bbmd_ttl_s} if settings.bbmd else {}
+async def _start_bac0(settings: LinkSettings, host: str, mask: int, port: int) -> Any:
+    before = asyncio.all_tasks()
     try:
-        return BAC0.start(
-            ip=f"{host}/{mask}",
-            port=port,
-            ping=False,
-            deviceId=settings.instance,
-            vendorId=settings.vendor,
-            localObjName="Kilowatch",
-            modelName="Kilowatch",
-            json_file=str(_DEFAULTS),
-            **foreign,
-        )
+        return _bac0(settings, host, mask, port)
     except (BAC0.core.io.IOExceptions.InitializationError, OSError, ValueError) as error:
-        raise LinkLost(f"UDP port {host}:{port} could not be opened: is another BACnet program using it?") from error
+        await _cancel(list(asyncio.all_tasks() - before))  # its clean-up task runs on although nothing was started
+        await BAC0.tasks.TaskManager.Task.clean_tasklist()
+        raise LinkLost(_why_not_started(host, port, error)) from error
+
+
+def _bac0(settings: LinkSettings, host: str, mask: int, port: int) -> Any:
+    foreign = {"bbmdAddress": settings.bbmd, "bbmdTTL": settings.bbmd_ttl_s} if settings.bbmd else {}
+    return BAC0.start(
+        ip=f"{host}/{mask}",
+        port=port,
+        ping=False,
+        deviceId=settings.instance,
+        vendorId=settings.vendor,
+        localObjName="Kilowatch",
+        modelName="Kilowatch",
+        json_file=str(_DEFAULTS),
+        **foreign,
+    )
+
+
+def _why_not_started(host: str, port: int, error: BaseException) -> str:
+    """BAC0 blames the port for everything: ask the port itself, and tell the first cause where it is innocent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            taken = fault.errno == errno.EADDRINUSE
+            cause = "is another BACnet program using it?" if taken else f"{fault.strerror}"
+            return f"UDP port {host}:{port} could not be opened: {cause}"
+    while error.__context__ is not None:
+        error = error.__context__
+    return f"BACnet could not be started on UDP port {host}:{port}: {error}"
 
 
 def _tune(app: Application) -> None:

@@ -58,9 +58,9 @@ def _option_fault(row: OptionRow, value: Any) -> str:
     if row.choices and str(value).replace("-", "_") not in row.choices:
         return f"option '{row.name}': {describe(value)} is not one of {', '.join(row.choices)}"
     if row.low is not None and value < row.low:
-        return f"option '{row.name}': {value} is below {row.low:g}"
+        return f"option '{row.name}': {value} is below {row.low:.12g}"
     if row.high is not None and value > row.high:
-        return f"option '{row.name}': {value} is above {row.high:g}"
+        return f"option '{row.name}': {value} is above {row.high:.12g}"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -169,3 +170,22 @@ async def test_a_port_that_is_taken_and_options_that_make_no_sense_are_told() ->
         await DRIVER.open({**LINK, "interface": "here"}, 1.0)
     with pytest.raises(LinkLost, match="'instance' is -1, below 0"):
         await DRIVER.open({**LINK, "instance": -1}, 1.0)
+
+
+async def test_attempts_to_open_a_port_that_is_taken_leave_nothing_running() -> None:
+    port = peer.free_port()
+    async with link(port=port):
+        tasks = asyncio.all_tasks()
+        for _ in range(3):
+            with pytest.raises(LinkLost, match="is another BACnet program using it"):
+                await DRIVER.open({**LINK, "port": port}, 1.0)
+        assert asyncio.all_tasks() == tasks
+    async with link(port=port):  # free again at once
+        pass
+
+
+async def test_what_is_not_the_fault_of_another_program_is_told_as_it_is() -> None:
+    with pytest.raises(LinkLost, match=r"UDP port 192\.0\.2\.1:47999 could not be opened: Cannot assign"):
+        await DRIVER.open({"interface": "192.0.2.1/24", "port": 47999}, 1.0)
+    with pytest.raises(LinkLost, match="'instance' is 4194399, above 4194302"):
+        await DRIVER.open({**LINK, "instance": 4_194_399}, 1.0)
