@@ -7,6 +7,10 @@ from datetime import date, datetime, tzinfo
 from widgets.language import language, tr
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -55,6 +59,11 @@ def recent(at: datetime, now: datetime, zone: tzinfo | None) -> str:
     """Only the time on the same local day, else day and time."""
     same = local(at, zone).date() == local(now, zone).date()
     return clock(at, zone) if same else day_clock(at, zone)
+
+
+def month_name(day: date) -> str:
+    """``July``, ``7월``: in titles."""
+    return f"{day.month}월" if language() == "ko" else MONTH_NAMES[day.month - 1]
 
 
 def month(day: date) -> str:

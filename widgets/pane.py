@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ class Pane(QWidget):
     text use ``PADDING_PX``. ``role`` is the fill.
     """
 
+    retitled = Signal()
+
     def __init__(
         self,
         title: str = "",
@@ -34,6 +36,7 @@ class Pane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._padding, self._fill = padding, role
+        self._headed = True
         self.title = Text(title, 13, 600)
         self.note = Text(note, 12, 400, "text3", elide=True)
         self.header = QWidget(self)
@@ -51,16 +54,23 @@ class Pane(QWidget):
         self.setAccessibleName(title)
         if note is not None:
             self.note.setText(note)
-        self.header.setVisible(True)
+        self.header.setVisible(self._headed)
+        self.retitled.emit()
 
     def show_note(self, note: str) -> None:
         """New words beside the title."""
         self.note.setText(note)
+        self.retitled.emit()
+
+    def show_headed(self, headed: bool) -> None:
+        """Without its header where a tab says what it is; whoever shows the tab may write the note beside it."""
+        self._headed = headed
+        self.header.setVisible(headed)
 
     def add_tool(self, tool: QWidget) -> None:
         """One more control at the right of the header."""
         self._tools.addWidget(tool)
-        self.header.setVisible(True)
+        self.header.setVisible(self._headed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), colour(self._fill))

@@ -8,7 +8,7 @@ from datetime import tzinfo
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtGui import QBrush, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets import plotpaint
@@ -18,6 +18,7 @@ from widgets.theme import colour, px
 
 LEFT_PX, TOP_PX, BARE_TOP_PX, BOTTOM_PX = 46, 22, 8, 7
 CURSOR_GRIP_PX = 6
+LEVEL_ROOM_PX = 22
 
 
 class _View(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
@@ -64,7 +65,7 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     dragged = Signal(float)  # unix seconds
 
     def __init__(self, spec: PaneSpec, zone: tzinfo | None, right_px: int, parent: QWidget | None = None) -> None:
-        self.view = _View()
+        self.view, self._is_made = _View(), False
         super().__init__(parent, background=None, viewBox=self.view)
         self.spec, self.zone = spec, zone
         self.curves: dict[str, Curve] = {}
@@ -83,6 +84,7 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._right_px = right_px
         self._quiet = False
         self._prepare()
+        self._is_made = True
 
     # -- what is in it ------------------------------------------------------------------------------------------------
     def show_line(self, line: Line) -> None:
@@ -162,6 +164,11 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         low, high, step = self.scale_y
         return [low + place * step for place in range(round((high - low) / step) + 1)]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_made:
+            self.rescale()
+
     # -- painting -----------------------------------------------------------------------------------------------------
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         painter.save()
@@ -183,6 +190,7 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         item.layout.setSpacing(0)
         self.setFrameShape(self.Shape.NoFrame)
         self.setAntialiasing(True)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)  # grid, weekends and gaps change with the data
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(px(60))
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
@@ -202,17 +210,21 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def _wanted_scale(self) -> tuple[float, float, float]:
         spec = self.spec
         if spec.scale is not None:
-            return nice_scale(*spec.scale, spec.levels)
+            return nice_scale(*spec.scale, self._levels())
         spans = [span for span in map(self._curve_span, self.curves.values()) if span is not None]
         spans += [span for band in self.bands if (span := self._band_span(band)) is not None]
         spans += [(note.value, note.value) for note in self.notes if self.span[0] <= note.at_s <= self.span[1]]
         if not spans:
-            return nice_scale(0.0, 1.0, spec.levels)
+            return nice_scale(0.0, 1.0, self._levels())
         low, high = min(span[0] for span in spans), max(span[1] for span in spans)
         reach = (high - low) or abs(high) * 0.1 or 1.0
         near = [limit.value for limit in self.limits if low - reach <= limit.value <= high + reach]
         low, high = min([low, *near]), max([high, *near])
-        return nice_scale(low, high, spec.levels, from_zero=spec.from_zero)
+        return nice_scale(low, high, self._levels(), from_zero=spec.from_zero)
+
+    def _levels(self) -> int:
+        """As many as wished, as far as their texts have room."""
+        return min(self.spec.levels, max(1, int(self.plot_rect().height() / px(LEVEL_ROOM_PX))))
 
     def _curve_span(self, curve: Curve) -> tuple[float, float] | None:
         line = curve.line

@@ -60,6 +60,12 @@ def last_value(series: Series) -> float | None:
     return next((value for value in reversed(series.values) if value is not None and not isnan(value)), None)
 
 
+def last_height(rect: QRectF, series: Series) -> float | None:
+    """Where ``paint_spark`` puts the last value, as the y of its dot; ``None`` without one."""
+    scale, last = _scale(series), last_value(series)
+    return None if scale is None or last is None else _y(rect.adjusted(0, px(2), 0, -px(2)), scale, last)
+
+
 class Spark(QWidget):
     """``label`` writes the last value at the right; ``base`` draws a line below; ``height`` in pixels at 100 %."""
 
@@ -95,9 +101,8 @@ class Spark(QWidget):
         room = text_width(font(11, 600), text) + px(8) if text else 0.0
         rect = QRectF(0, 0, self.width() - room, self.height())
         paint_spark(painter, rect, self._series, stale=self._stale, last=self._label, base=self._base)
-        scale = _scale(self._series)
-        if text and last is not None and scale is not None:
-            y = _y(rect.adjusted(0, px(2), 0, -px(2)), scale, last)
+        y = last_height(rect, self._series)
+        if text and y is not None:
             box = QRectF(rect.right() + px(3), y - px(8), room, px(16))
             draw_text(painter, box, text, role="live", px=11, weight=600)
 

@@ -18,7 +18,7 @@ from widgets.language import tr
 from widgets.lettering import LEFT, RIGHT, draw_run, draw_text, text_width
 from widgets.marks import paint_alarm, paint_override, paint_quality
 from widgets.numbers import NO_VALUE, decimals, number, unit_text
-from widgets.spark import Series, paint_spark
+from widgets.spark import Series, last_height, last_value, paint_spark
 from widgets.theme import changes, colour, font, px
 
 HEIGHT_PX, COMPACT_HEIGHT_PX = 302, 158
@@ -213,11 +213,11 @@ class BuildingCard(QWidget):
             from_zero=True,
         )
         paint_spark(painter, box, series, last=True, base=True)
-        last = next((value for value in reversed(summary.spark) if value is not None), None)
-        if last is not None and not self._compact:
+        last, y = last_value(series), last_height(box, series)
+        if last is not None and y is not None and not self._compact:
             draw_text(
                 painter,
-                QRectF(box.right() + px(4), box.top(), px(38), height),
+                QRectF(box.right() + px(5), y - px(9), px(38), px(18)),
                 number(last, 0),
                 px=12,
                 weight=600,
@@ -311,10 +311,12 @@ class BuildingCard(QWidget):
         self._paint_percent(painter, line, against)
 
     def _paint_percent(self, painter: QPainter, line: QRectF, against: Against) -> None:
-        off = None
-        if against.value is not None and against.expected:
-            off = 100.0 * (against.value / against.expected - 1.0)
         width = line.width()
+        if not against.expected:
+            box = QRectF(line.left() + width * 0.585, line.top(), width * 0.415, line.height())
+            draw_text(painter, box, tr("nothing to compare with"), role="text3", px=12, side=RIGHT)
+            return
+        off = 100.0 * (against.value / against.expected - 1.0) if against.value is not None else None
         text_px = px(52)
         right = line.right() - text_px
         bar = QRectF(

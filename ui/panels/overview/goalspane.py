@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.messages import GoalState, Overview
 from ui.context import Context
+from ui.panels.overview.legend import Legend, paint_diamond
 from widgets.columnchart import ColumnChart, ColumnSeries
-from widgets.columns import Column
-from widgets.dates import month
+from widgets.columns import Cell, Column, Mark, Marked
+from widgets.dates import month_name
 from widgets.language import tr
+from widgets.lettering import draw_text
 from widgets.notice import Notice
 from widgets.numbers import NO_VALUE, decimals, number, unit_text
 from widgets.pane import Pane
@@ -24,6 +26,8 @@ from widgets.theme import colour, px
 
 MEASURES = {"energy": "Energy", "peak": "Peak demand", "carbon": "Carbon", "cost": "Cost", "pv": "PV generation"}
 BUDGET_FROM_PX = 270
+LETTERS = {"uncertain": "?", "bad": "×"}
+WANTED_HIGH = frozenset({"pv"})
 STATES = {"on_track": "On track", "at_risk": "At risk", "over": "Over"}
 
 
@@ -31,7 +35,7 @@ class GoalsPane(Pane):
     """Filled from the overview."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("Goals"))
+        super().__init__(tr("Goals"), tools=[Legend([("goal", tr("Goal")), ("projected", tr("Projected"))])])
         self._context, self._has_budget = context, False
         self.table, self.notice = _goal_table(), Notice()
         self.notice.show_loading(tr("Computing the goals …"))
@@ -52,7 +56,7 @@ class GoalsPane(Pane):
         """``days`` of the month of ``today``."""
         share = number(100 * (today.day - 1) / days, 0)
         self.show_title(
-            tr("Goals for {month}").format(month=month(today)),
+            tr("Goals for {month}").format(month=month_name(today)),
             tr("day {n} of {all}, {share} % elapsed").format(n=today.day, all=days, share=share),
         )
         has = bool(overview.goals)
@@ -73,8 +77,6 @@ class GoalsPane(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for key, least in (("plan", 520), ("target", 470)):
-            self.table.show_column(key, self.width() >= px(least))
         self._arrange()
 
     def _show_budget(self, values: Sequence[float | None], today: date, days: int) -> None:
@@ -102,21 +104,34 @@ def _goal_table() -> Table:
     def target(goal: Any) -> str:
         return _figure(goal.goal, goal.unit)
 
-    def projection(goal: Any) -> str:
-        if goal.state == "over" and goal.projected and goal.goal:
-            return f"{tr('Over')} {number(100 * abs(goal.projected / goal.goal - 1), 1)} %"
-        return tr(STATES.get(goal.state, goal.state)) if goal.projected is not None else NO_VALUE
-
     columns = [
-        Column(key="goal", title=tr("Goal"), value=lambda g: tr(MEASURES.get(g.measure, g.measure)), width=106, weight=500, sortable=False),
-        Column(key="value", title=tr("To date"), value=to_date, width=64, right=True, role="live", weight=600, sortable=False),
-        Column(key="unit", title="", value=lambda g: unit_text(g.unit), width=52, role="text2", name=tr("Unit"), sortable=False),
-        Column(key="plan", title=tr("vs plan"), value=plan, width=62, right=True, sortable=False),
-        Column(key="bar", title=tr("Month so far"), value=lambda g: g, width=100, stretch=True, paint=_paint_goal, sortable=False),
-        Column(key="target", title=tr("Goal"), value=target, width=60, right=True, name=tr("Target"), sortable=False),
-        Column(key="projection", title=tr("Projection"), value=projection, width=86, weight=600, sortable=False),
+        Column(key="goal", title=tr("Goal"), value=lambda g: tr(MEASURES.get(g.measure, g.measure)), width=104, weight=500, sortable=False),
+        Column(key="value", title=tr("To date"), value=to_date, width=62, right=True, role="live", weight=600, sortable=False),
+        Column(key="unit", title="", value=_unit, cell=Cell.MARKED, width=58, role="text2", name=tr("Unit"), sortable=False),
+        Column(key="plan", title=tr("vs plan"), value=plan, width=72, right=True, rank=2, sortable=False),
+        Column(key="bar", title=tr("Month so far"), value=lambda g: g, width=76, stretch=True, paint=_paint_goal, sortable=False),
+        Column(key="target", title=tr("Goal"), value=target, width=56, right=True, rank=1, name=tr("Target"), sortable=False),
+        Column(key="projection", title=tr("Projection"), value=projected, width=102, paint=_paint_projection, sortable=False),
     ]  # fmt: skip
     return Table(columns, lambda goal: str(goal.measure), row_px=DENSE_ROW_PX, name=tr("Goals"))
+
+
+def projected(goal: GoalState) -> str:
+    """How the month will end. Use is missed by being over, generation by falling short."""
+    if goal.state == "over" and goal.projected is not None and goal.goal:
+        words = tr("Short") if goal.measure in WANTED_HIGH else tr("Over")
+        return f"{words} {number(100 * abs(goal.projected / goal.goal - 1), 1)} %"
+    return tr(STATES.get(goal.state, goal.state)) if goal.projected is not None else NO_VALUE
+
+
+def _unit(goal: GoalState) -> Marked:
+    """The unit, with a mark where the total rests on missing values."""
+    letter = LETTERS.get(goal.quality, "")
+    return Marked(unit_text(goal.unit), (Mark(letter=letter),) if letter else ())
+
+
+def _paint_projection(painter: QPainter, rect: QRectF, words: str) -> None:
+    draw_text(painter, rect, words, weight=400 if words in (tr("On track"), NO_VALUE) else 600)
 
 
 def _figure(value: float | None, unit: str) -> str:
@@ -137,9 +152,4 @@ def _paint_goal(painter: QPainter, rect: QRectF, goal: GoalState) -> None:
     x = track.left() + track.width() * goal.goal / top
     painter.fillRect(QRectF(x - 1, track.top() - 3, 2, track.height() + 6), colour("text1"))
     if goal.projected is not None:
-        at = QPointF(track.left() + track.width() * goal.projected / top, track.center().y())
-        painter.setPen(QPen(colour("text1"), 1.2))
-        painter.setBrush(colour("plot"))
-        painter.drawPolygon(
-            QPolygonF([at + QPointF(0, -5), at + QPointF(5, 0), at + QPointF(0, 5), at + QPointF(-5, 0)])
-        )
+        paint_diamond(painter, QPointF(track.left() + track.width() * goal.projected / top, track.center().y()))

@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from app.domain.messages import Demand, Event, LoadDay
 from ui.context import Context
+from ui.panels.overview.legend import Legend
 from widgets.dates import clock, named_day
 from widgets.eventlane import PlotEvent
 from widgets.language import tr
-from widgets.lettering import draw_text, text_width
 from widgets.notice import Notice
 from widgets.numbers import number
 from widgets.pane import Pane
 from widgets.plot import TimePlot
 from widgets.plotdata import Band, Limit, Line, Note, PaneSpec, floats, seconds
-from widgets.theme import colour, font, px
 
 RIGHT_PX = 104
 KINDS: dict[str, Literal["alarm", "operator", "automation"]] = {"alarm": "alarm", "operator": "operator"}
@@ -51,7 +48,7 @@ class LoadPane(Pane):
         self.plot.show()
         at = seconds(load.ends)
         yesterday = self._context.local(load.ends[0]).date() - timedelta(days=1) if load.ends else None
-        self.legend.show_yesterday(named_day(yesterday) if yesterday else "")
+        self.legend.show_entries(_entries(named_day(yesterday) if yesterday else ""))
         lines = [
             Line(
                 key="before",
@@ -151,43 +148,6 @@ class LoadPane(Pane):
         return found
 
 
-class Legend(QWidget):
-    """Patterns of the load plot."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._yesterday = ""
-        self.setAccessibleName(tr("Legend"))
-
-    def show_yesterday(self, name: str) -> None:
-        self._yesterday = name
-        self.updateGeometry()
-        self.update()
-
-    def _entries(self) -> list[tuple[str, str]]:
-        return [
-            ("measured", tr("Measured")), ("forecast", tr("Forecast")), ("band", tr("Expected")), ("previous", self._yesterday),
-        ]  # fmt: skip
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(sum(px(34) + text_width(font(12), text) + px(14) for _, text in self._entries())), px(20))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, x = QPainter(self), 0.0
-        middle = self.height() / 2
-        for kind, text in self._entries():
-            if kind == "band":
-                painter.fillRect(QRectF(x, middle - 5, px(28), 10), colour("band"))
-            else:
-                self._paint_line(painter, kind, x, middle)
-            draw_text(painter, QRectF(x + px(34), 0, px(140), self.height()), text, role="text2", px=12)
-            x += px(34) + text_width(font(12), text) + px(14)
-
-    def _paint_line(self, painter: QPainter, kind: str, x: float, y: float) -> None:
-        pen = QPen(colour("ghost" if kind == "previous" else "series"), 2 if kind == "measured" else 1.4)
-        if kind == "forecast":
-            pen.setDashPattern([4, 2.5])
-        elif kind == "previous":
-            pen.setDashPattern([1.2, 2])
-        painter.setPen(pen)
-        painter.drawLine(int(x), int(y), int(x) + px(28), int(y))
+def _entries(yesterday: str) -> list[tuple[str, str]]:
+    entries = [("measured", tr("Measured")), ("forecast", tr("Forecast")), ("band", tr("Expected"))]
+    return [*entries, ("previous", yesterday)] if yesterday else entries

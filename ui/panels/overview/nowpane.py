@@ -16,7 +16,7 @@ from widgets.sharebar import ShareBar
 from widgets.text import Text
 from widgets.theme import px
 
-WIDTH_PX = 224
+WIDTH_PX, WIDEST_PX = 224, 16_777_215
 
 
 class NowPane(QWidget):
@@ -24,7 +24,6 @@ class NowPane(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.setFixedWidth(px(WIDTH_PX))
         self._rows: dict[str, tuple[Text, ShareBar, QualityMark]] = {}
         self._facts: dict[str, Text] = {}
         self._import, self._of = Text("", 13, 600, "live", right=True), Text("", 12, role="text2")
@@ -35,6 +34,12 @@ class NowPane(QWidget):
         column.addWidget(Rule(role="line1"))
         column.addLayout(self._demand())
         column.addStretch(1)
+        self.arrange(True)
+
+    def arrange(self, wide: bool) -> None:
+        """Beside the load it is narrow, as a tab it takes what there is."""
+        self.setMinimumWidth(px(WIDTH_PX))
+        self.setMaximumWidth(px(WIDTH_PX) if wide else WIDEST_PX)
 
     def show_power(self, values: Mapping[str, tuple[float | None, str]], whole: float | None) -> None:
         """kW and quality mark by building id (``pv`` for PV, negative as it is fed in)."""

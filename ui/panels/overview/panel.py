@@ -217,7 +217,7 @@ class OverviewPanel(Panel):
         below: list[tuple[QWidget, int]] = [(self._lower_tabs, 100)]
         if wide:
             middle = [(self.load, 50), (self.now, 0), (self.goals, 31)]
-            below = [(self.weather, 42), (self._off_pane, 25), (self._events_pane, 33)]
+            below = [(self.weather, 38), (self._off_pane, 24), (self._events_pane, 38)]
         for line, panes in ((self._middle, middle), (self._below, below)):
             for at, (pane, stretch) in enumerate(panes):
                 if at and pane is not self.now:
@@ -226,6 +226,7 @@ class OverviewPanel(Panel):
                 pane.show()
         self._side_tabs.setVisible(not wide)
         self._lower_tabs.setVisible(not wide)
+        self.now.arrange(wide)
         for card in self.cards.values():
             card.arrange(not wide)
 

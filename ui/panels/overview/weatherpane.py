@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.domain.messages import Against, Weather
+from app.domain.messages import Weather
 from ui.context import Context
+from ui.panels.overview.legend import Legend
 from widgets.language import tr
+from widgets.marks import QualityMark
 from widgets.notice import Notice
 from widgets.numbers import NO_VALUE, number, quantity
 from widgets.pane import Pane
@@ -17,28 +19,25 @@ from widgets.plotdata import Line, PaneSpec, floats, seconds
 from widgets.text import Text
 from widgets.theme import px
 
-FACTS = (
-    "Temperature",
-    "Humidity",
-    "Irradiance",
-    "Highest today",
-    "Lowest today",
-    "Cooling degree days",
-    "in this month",
-)
+FACTS = ("Temperature", "Humidity", "Irradiance", "Highest today", "Lowest today", "Degree days", "in this month")
+DEGREE_DAYS = {"cooling": "Cooling degree days", "heating": "Heating degree days"}
+LETTERS = {"uncertain": "?", "bad": "×"}
+RIGHT_PX = 20
 
 
 class WeatherPane(Pane):
     """Filled from the overview."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("Weather"), tr("outdoor, on site"))
+        super().__init__(tr("Weather"), tr("outdoor, on site"), [_legend()])
         self._context = context
-        self.plot, self.notice = TimePlot(context.zone, right=14, name=tr("Outdoor temperature")), Notice()
+        self.plot, self.notice = TimePlot(context.zone, right=RIGHT_PX, name=tr("Outdoor temperature")), Notice()
         self.plot.show_panes(
-            [PaneSpec(unit="°C", share=2, levels=4), PaneSpec(unit="W/m2", from_zero=True, share=1, levels=2)]
+            [PaneSpec(unit="°C", share=2, levels=5), PaneSpec(unit="W/m2", from_zero=True, share=1, levels=2)]
         )
+        self._names = {name: Text(tr(name), 12, role="text2") for name in FACTS}
         self._facts = {name: Text("", 13, 600, "live", right=True) for name in FACTS}
+        self._marks = {name: QualityMark(size=14) for name in FACTS[:3]}
         self.notice.show_loading(tr("Loading the weather …"))
         self._content = self._made()
         self.body.addWidget(self._content, 1)
@@ -68,12 +67,24 @@ class WeatherPane(Pane):
         known = [value for value in weather.temperature_today if value is not None]
         days, month = weather.degree_days_today, weather.degree_days_month
         texts = (
-            _against(weather.temperature), _against(weather.humidity), _against(weather.irradiance),
+            *(quantity(figure.value, figure.unit) for figure in (weather.temperature, weather.humidity, weather.irradiance)),
             quantity(max(known), "°C") if known else NO_VALUE, quantity(min(known), "°C") if known else NO_VALUE,
             f"{number(days, 1)} K·d" if days is not None else NO_VALUE, f"{number(month, 1)} K·d" if month is not None else NO_VALUE,
         )  # fmt: skip
         for value, text in zip(self._facts.values(), texts, strict=True):
             value.show_text(text)
+        for mark, figure in zip(
+            self._marks.values(), (weather.temperature, weather.humidity, weather.irradiance), strict=True
+        ):
+            mark.show_letter(LETTERS.get(figure.quality, ""))
+        self._name_degree_days(weather)
+
+    def _name_degree_days(self, weather: Weather) -> None:
+        """Which ones they are depends on the month; the base is told on hover."""
+        name = self._names["Degree days"]
+        name.show_text(tr(DEGREE_DAYS.get(weather.degree_days_kind, "Degree days")))
+        base = quantity(weather.degree_days_base_c, "°C")
+        name.setToolTip(tr("By the mean of each day, base {base}").format(base=base))
 
     def _whole_day(self) -> None:
         today = self._context.local(datetime.now(UTC)).date()
@@ -91,14 +102,15 @@ class WeatherPane(Pane):
         grid = QGridLayout()
         grid.setVerticalSpacing(px(5))
         for at, (name, value) in enumerate(self._facts.items()):
-            grid.addWidget(Text(tr(name), 12, role="text2"), at, 0)
+            grid.addWidget(self._names[name], at, 0)
             grid.addWidget(value, at, 1)
+            if name in self._marks:
+                grid.addWidget(self._marks[name], at, 2)
         grid.setRowStretch(len(FACTS), 1)
-        grid.setHorizontalSpacing(px(18))
+        grid.setHorizontalSpacing(px(7))
         row.addLayout(grid)
         return made
 
 
-def _against(figure: Against) -> str:
-    text = quantity(figure.value, figure.unit)
-    return f"{text} ?" if figure.value is not None and figure.quality == "uncertain" else text
+def _legend() -> Legend:
+    return Legend([("measured", tr("Today")), ("previous", tr("Yesterday")), ("band", tr("Irradiance"))])
