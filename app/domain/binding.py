@@ -19,6 +19,9 @@ from app.domain.site import Name
 
 Path = tuple[str | int, ...]
 
+LARGEST_WHOLE = 2**53
+"""Above this a whole number is not exact as a value any more."""
+
 INVALID = object()
 """Stands for a value that could not be bound; its fault has been noted."""
 
@@ -167,10 +170,12 @@ def _scalar(cls: Any, data: Any, path: Path, faults: list[Fault]) -> Any:  # noq
 
 
 def _number(cls: Any, data: float, path: Path, faults: list[Fault]) -> Any:
-    if not math.isfinite(data):
+    if isinstance(data, float) and not math.isfinite(data):
         return _fault(faults, path, f"a finite number is expected, not {data}")
     if cls is int and data != int(data):
         return _fault(faults, path, f"a whole number is expected, not {data}")
+    if (cls is int or isinstance(data, int)) and abs(data) > LARGEST_WHOLE:
+        return _fault(faults, path, f"the number {describe(data)} is too large")
     return cls(data)
 
 

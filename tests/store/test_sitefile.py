@@ -166,3 +166,26 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SiteFileFaulty, match="cannot be read: No such file"):
         read_site(tmp_path / "none.yaml", {}, formula_inputs)
+
+
+SHAPES = ("[1, 2]", "{a: 1}", "1" + "0" * 400, "null", "true", "1.5", "[[]]")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_whatever_stands_in_a_place_is_a_fault_or_fine_and_never_breaks_the_check(shape: str) -> None:
+    for match in re.finditer(r": ([^\s{}\[\],]+)", GOOD):
+        try:
+            write_text(read(GOOD[: match.start(1)] + shape + GOOD[match.end(1) :]))
+        except SiteFileFaulty as faulty:
+            assert all(line.startswith("site.yaml:") for line in faulty.faults)
+
+
+def test_ids_and_references_may_be_numbers() -> None:
+    site = read(GOOD.replace("id: f1,", "id: 1,").replace("floor: f1", "floor: 1"))
+    assert (site.buildings[0].floors[0].id, site.equipment[0].floor, site.plans[0].floor) == ("1", "1", "1")
+
+
+def test_a_number_that_no_value_can_be_is_named() -> None:
+    (fault,) = faults(GOOD.replace("width_m: 10", "width_m: 1" + "0" * 400))
+    assert fault.startswith("site.yaml:21: plans[0].width_m: the number 1000")
+    assert fault.endswith("is too large")

@@ -69,10 +69,9 @@ class Places:
         self.point_ids = self._ids("points")
         self.building_ids = self._ids("buildings")
         self.equipment_ids = self._ids("equipment")
-        self.floors = {(b.get("id"), f.get("id")) for b in self.of("buildings") for f in rows(b.get("floors"))}
-        self.zone_ids = {
-            z.get("id") for b in self.of("buildings") for f in rows(b.get("floors")) for z in rows(f.get("zones"))
-        }
+        floors = [(building, floor) for building in self.of("buildings") for floor in rows(building.get("floors"))]
+        self.floors = {(text_of(building.get("id")), text_of(floor.get("id"))) for building, floor in floors}
+        self.zone_ids = {text_of(zone.get("id")) for _, floor in floors for zone in rows(floor.get("zones"))}
 
     def of(self, key: str) -> list[Mapping[str, Any]]:
         return rows(self.data.get(key))
@@ -82,8 +81,15 @@ class Places:
         whole = [(key, i) for i in range(len(entries)) if (key, i) not in broken] if isinstance(entries, list) else []
         return [Where(path, bind(cls, entries[path[1]], path, [])) for path in whole]
 
-    def _ids(self, key: str) -> set[str]:
-        return {str(r.get("id")) for r in self.of(key)}
+    def _ids(self, key: str) -> set[str | None]:
+        return {text_of(row.get("id")) for row in self.of(key)}
+
+
+def text_of(value: Any) -> str | None:
+    """What binding makes of an id or a reference; ``None`` for what is no text, whose fault of shape is noted already."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def rows(value: Any) -> list[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.binding import Fault, Path, describe
 from app.domain.site import Plan
-from app.domain.validation.entries import Places, numbered
+from app.domain.validation.entries import Places, numbered, text_of
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 """Dotted path in lower case: ``cth.ahu-3.sat``."""
@@ -20,20 +20,22 @@ MAX_ID_LENGTH = 120
 def check_ids(places: Places) -> Iterator[Fault]:
     for key in ("buildings", "equipment", "links", "devices", "points", "alarms", "plans"):
         yield from _unique(((key, i), row) for i, row in numbered(places.data.get(key)))
-    zones = (
-        (("buildings", b, "floors", f, "zones", z), zone)
-        for b, building in numbered(places.data.get("buildings"))
-        for f, floor in numbered(building.get("floors"))
-        for z, zone in numbered(floor.get("zones"))
-    )
-    yield from _unique(zones)
+    yield from _unique(_zones(places))
+
+
+def _zones(places: Places) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Every zone with its place in the file."""
+    for b, building in numbered(places.data.get("buildings")):
+        for f, floor in numbered(building.get("floors")):
+            for z, zone in numbered(floor.get("zones")):
+                yield ("buildings", b, "floors", f, "zones", z), zone
 
 
 def _unique(rows: Iterable[tuple[Path, Mapping[str, Any]]]) -> Iterator[Fault]:
     seen: set[str] = set()
     for path, row in rows:
-        text = row.get("id")
-        if not isinstance(text, str):
+        text = text_of(row.get("id"))
+        if text is None:
             continue
         if len(text) > MAX_ID_LENGTH or not ID.fullmatch(text):
             yield Fault(
@@ -67,18 +69,17 @@ def _is_time_zone(text: str) -> bool:
 def check_roles(places: Places) -> Iterator[Fault]:
     """Role tables name points that exist."""
     for path, table in _role_tables(places):
-        for role, point in table.items():
-            if point not in places.point_ids:
+        for role, named in table.items():
+            point = text_of(named)
+            if point is not None and point not in places.point_ids:
                 yield Fault((*path, role), f"there is no point '{point}'")
 
 
 def _role_tables(places: Places) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     owners: list[tuple[Path, Any]] = [(("site",), places.data.get("site"))]
     owners += [(("equipment", i), e) for i, e in numbered(places.data.get("equipment"))]
-    for b, building in numbered(places.data.get("buildings")):
-        owners.append((("buildings", b), building))
-        for f, floor in numbered(building.get("floors")):
-            owners += [(("buildings", b, "floors", f, "zones", z), zone) for z, zone in numbered(floor.get("zones"))]
+    owners += [(("buildings", b), building) for b, building in numbered(places.data.get("buildings"))]
+    owners += _zones(places)
     for path, owner in owners:
         table = owner.get("points") if isinstance(owner, Mapping) else None
         if isinstance(table, Mapping):
@@ -88,21 +89,17 @@ def _role_tables(places: Places) -> Iterator[tuple[Path, Mapping[str, Any]]]:
 def check_places(places: Places) -> Iterator[Fault]:
     """Equipment stands in a building and on a floor that exist; zones are served by equipment that exists."""
     for i, row in numbered(places.data.get("equipment")):
-        building, floor = row.get("building"), row.get("floor")
+        building, floor, parent = (text_of(row.get(key)) for key in ("building", "floor", "parent"))
         if building is not None and building not in places.building_ids:
             yield Fault(("equipment", i, "building"), f"there is no building '{building}'")
         elif floor is not None and (building, floor) not in places.floors:
             yield Fault(("equipment", i, "floor"), f"building '{building}' has no floor '{floor}'")
-        parent = row.get("parent")
         if parent is not None and parent not in places.equipment_ids:
             yield Fault(("equipment", i, "parent"), f"there is no equipment '{parent}'")
-    for b, building in numbered(places.data.get("buildings")):
-        for f, floor in numbered(building.get("floors")):
-            for z, zone in numbered(floor.get("zones")):
-                served = zone.get("served_by")
-                if served is not None and served not in places.equipment_ids:
-                    path = ("buildings", b, "floors", f, "zones", z, "served_by")
-                    yield Fault(path, f"there is no equipment '{served}'")
+    for path, zone in _zones(places):
+        served = text_of(zone.get("served_by"))
+        if served is not None and served not in places.equipment_ids:
+            yield Fault((*path, "served_by"), f"there is no equipment '{served}'")
 
 
 def check_plans(places: Places) -> Iterator[Fault]:
