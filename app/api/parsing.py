@@ -15,6 +15,9 @@ from app.api.route import Route
 from app.domain.errors import InvalidInput
 from app.domain.problems import BadRequest, TooLarge
 
+LONGEST_TEXT = 2_000
+"""Characters of one text in a body: names, reasons and notes go to the audit and to every console."""
+
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<place>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(\w+)`")
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d")
@@ -37,7 +40,7 @@ def parse_body(kind: Any, raw: bytes) -> Any:
     """JSON as ``kind``. Raises ``BadRequest`` when it is no JSON, ``InvalidInput`` for an unknown or unfitting entry."""
     try:
         data = msgspec.json.decode(raw or b"{}")
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BadRequest("body", f"The body is not JSON: {error}.") from error
     if is_dataclass(kind):
         _refuse_unknown(kind, data)
@@ -67,6 +70,7 @@ def _converted(data: Any, kind: Any, *, strict: bool) -> Any:
     except msgspec.ValidationError as error:
         raise _invalid(str(error)) from error
     _refuse_local_times(value)
+    _refuse_long_texts(value)
     return value
 
 
@@ -96,6 +100,13 @@ def _refuse_local_times(value: Any) -> None:
         instant = getattr(value, field.name)
         if isinstance(instant, datetime) and instant.tzinfo is None:
             raise InvalidInput(field.name, f"{field.name}: a time needs its zone, for instance 2026-07-14T05:30:00Z.")
+
+
+def _refuse_long_texts(value: Any) -> None:
+    for field in fields(value) if is_dataclass(value) else ():
+        text = getattr(value, field.name)
+        if isinstance(text, str) and len(text) > LONGEST_TEXT:
+            raise InvalidInput(field.name, f"{field.name}: the text is longer than {LONGEST_TEXT:,} characters.")
 
 
 def _instant(name: str, text: str) -> str:

@@ -15,9 +15,12 @@ class RecordCalls(Transport):
         """The latest events, newest first."""
         return await self._ask("GET", "events", list[Event], query={"limit": limit})
 
-    async def audit(self, limit: int = 200, before: int | None = None) -> list[AuditEntry]:
-        """Who did what, newest first; ``before`` is a sequence number to page on from."""
-        return await self._ask("GET", "audit", list[AuditEntry], query={"limit": limit, "before": before})
+    async def audit(
+        self, limit: int = 200, before: int | None = None, user: str = "", action: str = ""
+    ) -> list[AuditEntry]:
+        """Who did what, newest first, of one user or action if asked for; ``before`` is a sequence number to page on from."""
+        query = {"limit": limit, "before": before, "user": user or None, "action": action or None}
+        return await self._ask("GET", "audit", list[AuditEntry], query=query)
 
     async def overview(self) -> Overview:
         """The campus at a glance."""

@@ -29,8 +29,10 @@ class SessionCalls(Transport):
 
     async def sign_out(self) -> None:
         """End the session; the token is worth nothing afterwards."""
+        token = self.token
         await self._send("DELETE", "session")
-        self.token = ""
+        if self.token == token:  # nobody has signed in meanwhile
+            self.token = ""
 
     async def _sign(self, path: str, name: str, password: str) -> Session:
         body = SignIn(name=name, password=password, workstation=self.workstation)

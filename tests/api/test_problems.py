@@ -40,6 +40,8 @@ async def problem(plant: Running, method: str, path: str, token: str = "", **mor
         ('{"point": "t.c.sp", "value": 20, "hold": 60}', 422, "hold"),
         ('{"point": "t.c.sp", "value": 20, "accepted": [1]}', 422, "accepted[0]"),
         ("\x00\xff", 400, "body"),
+        ("[" * 100_000, 400, "body"),
+        ('{"point": "t.c.sp", "value": 20, "reason": "' + "long " * 1_000 + '"}', 422, "reason"),
     ],
 )
 async def test_a_command_that_does_not_fit_is_refused_with_its_field(

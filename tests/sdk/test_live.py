@@ -59,6 +59,19 @@ async def test_state_changes_alarms_events_and_health(plant: Running, client: Cl
     assert (only.alarms, only.events) == ([], [])
 
 
+async def test_more_patterns_than_can_be_compared_at_once_are_refused(plant: Running, client: Client) -> None:
+    patterns = tuple(f"*{n}" for n in range(1_000))
+    async with aiohttp.ClientSession() as http:
+        headers = {"Authorization": f"Bearer {client.token}"}
+        async with http.ws_connect(f"{plant.url}/api/v1/live", headers=headers) as socket_:
+            await socket_.send_bytes(msgspec.json.encode(Subscribe(points=patterns)))
+            closed = await socket_.receive(timeout=5)
+    assert (closed.data, closed.extra) == (4400, "points: at most 200 patterns with * or ?; name the others in full.")
+
+    some = await following(client.live(Subscribe(points=("t.m.*", "t.?.sp", "t.c.pump"))), LiveState)
+    assert some.ids == ["t.m.kw", "t.c.sp", "t.c.pump"]
+
+
 async def test_a_stream_comes_back_by_itself_after_a_restart_of_the_engine(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         async with new_gateway() as gateway:
