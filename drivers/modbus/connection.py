@@ -17,6 +17,7 @@ from drivers.modbus.options import MASK, TCP, DeviceSettings, LinkSettings, devi
 from drivers.modbus.pdu import Question, mask_write, payload
 from drivers.modbus.plan import Span
 from drivers.modbus.refusals import (
+    ACCEPTED,
     ILLEGAL_ADDRESS,
     ILLEGAL_FUNCTION,
     ILLEGAL_VALUE,
@@ -28,6 +29,8 @@ from drivers.modbus.splitting import Divisions, Part
 from drivers.modbus.writing import changed_register, mask_bit, register_question, write_question, written_bit
 
 _DIVISIBLE: Final = (ILLEGAL_ADDRESS, ILLEGAL_VALUE)
+_SILENT_READS: Final = (NO_PATH, TARGET_SILENT)
+_UNKNOWN_WRITES: Final = (ACCEPTED, TARGET_SILENT)
 _SERIAL_UNITS: Final = range(
     1, 248
 )  # 0 is for everybody at once and nobody answers (over Serial Line V1.02, clause 2.2)
@@ -136,7 +139,8 @@ class ModbusConnection:
             ) from refused
 
     async def _ask(self, unit: int, question: Question, timeout_s: float) -> bytes:
-        """The payload of the answer. A gateway that tells of a silent unit counts as no answer."""
+        """The payload of the answer. A gateway that tells of a silent unit counts as no answer, and so does a write that was
+        accepted but is not done yet: nobody knows whether it will take effect."""
         settings = self._settings
         if unit not in _SERIAL_UNITS and settings.transport != TCP:
             raise DeviceRefused(f"{settings.place}: unit {unit} cannot be on a serial line; units there are 1 to 247")
@@ -144,7 +148,7 @@ class ModbusConnection:
         try:
             return payload(question, answer, f"{settings.place}: unit {unit}")
         except ExceptionAnswer as refused:
-            if refused.code == TARGET_SILENT or (refused.code == NO_PATH and not question.writes):
+            if refused.code in (_UNKNOWN_WRITES if question.writes else _SILENT_READS):
                 raise NoAnswer(str(refused)) from refused
             raise
 

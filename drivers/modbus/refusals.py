@@ -9,6 +9,7 @@ from app.domain.errors import DeviceRefused
 ILLEGAL_FUNCTION: Final = 1
 ILLEGAL_ADDRESS: Final = 2
 ILLEGAL_VALUE: Final = 3
+ACCEPTED: Final = 5
 NO_PATH: Final = 10
 TARGET_SILENT: Final = 11
 
@@ -17,7 +18,7 @@ _WORDS: Final = {
     ILLEGAL_ADDRESS: "has no such register",
     ILLEGAL_VALUE: "does not accept the value or the number of registers",
     4: "failed while doing it",
-    5: "has accepted it but needs longer; read the value again later",
+    ACCEPTED: "has accepted it but needs longer; read the value again later",
     6: "is busy; try again later",
     7: "cannot do this",
     8: "has a faulty memory",

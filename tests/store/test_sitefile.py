@@ -100,6 +100,8 @@ def test_writing_and_reading_again_gives_the_same_site() -> None:
         ("link: l1", "link: l9", 13, "there is no link 'l9'"),
         ("driver: telegraph", "driver: smoke", 11, "there is no driver 'smoke'"),
         ("port: 1502", "port: 70000", 11, "70000 is above 65535"),
+        ("port: 1502", "port: 1502.0", 11, "a whole number, not 1502.0"),
+        ("host: 127.0.0.1", "host: 127", 11, "text in quotes, not 127"),
         ("port: 1502", "prot: 1502", 11, "unknown option 'prot'"),
         ("host: 127.0.0.1, ", "", 11, "the option 'host' is missing"),
         ('address: "coil:0"', 'address: "coal:0"', 15, "is not an address"),

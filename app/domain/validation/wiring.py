@@ -55,6 +55,10 @@ def _option_fault(row: OptionRow, value: Any) -> str:
     found: list[Fault] = []
     if value is None or bind(row.kind, value, (), found) is INVALID:
         return f"option '{row.name}': {found[0].message if found else 'a value is missing'}"
+    if row.kind in (str, int) and not isinstance(value, row.kind):  # drivers take nothing that looks alike
+        return (
+            f"option '{row.name}': {'text in quotes' if row.kind is str else 'a whole number'}, not {describe(value)}"
+        )
     if row.choices and str(value).replace("-", "_") not in row.choices:
         return f"option '{row.name}': {describe(value)} is not one of {', '.join(row.choices)}"
     if row.low is not None and value < row.low:

@@ -105,9 +105,9 @@ async def test_an_exception_of_the_device_is_told_in_words(code: int, error: typ
             await read_one(connection, "holding:1")
 
 
-async def test_a_command_that_the_gateway_cannot_deliver_is_refused_and_one_without_an_answer_unknown() -> None:
+async def test_a_command_that_cannot_be_delivered_is_refused_and_one_accepted_or_without_an_answer_unknown() -> None:
     address = DRIVER.parse_address("holding:1")
-    for code, error in ((10, DeviceRefused), (11, NoAnswer)):
+    for code, error in ((10, DeviceRefused), (6, DeviceRefused), (5, NoAnswer), (11, NoAnswer)):
         async with linked(lambda unit, pdu, code=code: (0.0, exception(pdu, code))) as (connection, _):  # type: ignore[misc]
             with pytest.raises(error):
                 await connection.write({}, address, 1.0, 8, TIMEOUT_S)
