@@ -18,6 +18,10 @@ from widgets.theme import changes, colour, font, px
 STATES = {
     "running": "Running", "stopped": "Stopped", "starting": "Starting", "fault": "Fault", "no_communication": "No communication",
 }  # fmt: skip
+LETTERED = {
+    "water_meter": "W", "gas_meter": "G", "heat_meter": "H", "weather_station": "T",
+    "heat_pump": "HP", "boiler": "B", "pool": "PL", "plant": "PT",
+}  # fmt: skip
 MARK_PX = 14
 
 
@@ -35,7 +39,7 @@ class _Ink:
 
 def paint_symbol(painter: QPainter, rect: QRectF, kind: str, state: str = "running") -> None:
     """A symbol in the largest square inside ``rect``. Kinds: fan, pump, chiller, cooling_tower, ahu, fcu, vav, valve, damper,
-    lighting_panel, meter, sensor, ups, pv; an unknown kind is a plain box. States: see ``STATES``."""
+    lighting_panel, meter, sensor, ups, pv and those of ``LETTERED``; an unknown kind is a plain box. States: see ``STATES``."""
     side = min(rect.width(), rect.height())
     running, dead = state == "running", state == "no_communication"
     ink = colour("line3" if dead else "on_glyph" if running else "off_glyph")
@@ -48,7 +52,37 @@ def paint_symbol(painter: QPainter, rect: QRectF, kind: str, state: str = "runni
     painter.setPen(outline)
     painter.setBrush(Qt.BrushStyle.NoBrush if dead else colour("on" if running else "off"))
     drawn = _Ink(pen, side / 26, rect.center(), side / 2 - pen.widthF() / 2)
-    _KINDS.get(kind, _draw_plain)(painter, drawn)
+    if kind in LETTERED:
+        _draw_lettered(painter, drawn, kind)
+    else:
+        _KINDS.get(kind, _draw_plain)(painter, drawn)
+    painter.restore()
+
+
+def paint_air_handler(painter: QPainter, rect: QRectF, state: str = "running") -> None:
+    """An air handling unit as a long box: filter, coil, coil, and the fan in the last part."""
+    running, dead = state == "running", state == "no_communication"
+    ink = colour("text2" if dead else "on_glyph" if running else "off_glyph")
+    line = QPen(ink, 1.2, j=Qt.PenJoinStyle.MiterJoin)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if dead:
+        line.setDashPattern([2.2, 1.8])
+    painter.setPen(line)
+    painter.setBrush(Qt.BrushStyle.NoBrush if dead else colour("on" if running else "off"))
+    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    part = rect.width() / 5.4
+    for place, strokes in enumerate((("\\", "/"), ("/",), ("\\",))):
+        section = QRectF(rect.left() + place * part, rect.top(), part, rect.height())
+        painter.drawLine(section.topRight(), section.bottomRight())
+        if "/" in strokes:
+            painter.drawLine(section.bottomLeft(), section.topRight())
+        if "\\" in strokes:
+            painter.drawLine(section.topLeft(), section.bottomRight())
+    centre = QPointF((rect.left() + 3 * part + rect.right()) / 2, rect.center().y())
+    fan = _Ink(line, 1.0, centre, rect.height() / 2 - 2.5)
+    _circle(painter, fan)
+    _blades(painter, fan, 0.98)
     painter.restore()
 
 
@@ -139,6 +173,15 @@ def _letters(painter: QPainter, ink: _Ink, text: str, share: float = 0.95) -> No
 
 def _draw_plain(painter: QPainter, ink: _Ink) -> None:
     _box(painter, ink, 0.95, 0.75)
+
+
+def _draw_lettered(painter: QPainter, ink: _Ink, kind: str) -> None:
+    """Meters are round, machines are boxes."""
+    if kind.endswith(("meter", "station")):
+        _circle(painter, ink)
+    else:
+        _box(painter, ink, 1.0, 0.78)
+    _letters(painter, ink, LETTERED[kind], 0.95 if len(LETTERED[kind]) == 1 else 0.8)
 
 
 def _draw_fan(painter: QPainter, ink: _Ink) -> None:

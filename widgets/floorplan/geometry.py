@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -39,6 +40,12 @@ class Geometry:
         x0, y0, x1, y1 = largest_rectangle(room.polygon)
         return QRectF(self.point((x0, y0)), self.point((x1, y1)))
 
+    def room_at(self, at: QPointF) -> PlanRoom | None:
+        """The smallest room around a pixel: a court lies inside the room around it."""
+        fill = Qt.FillRule.OddEvenFill
+        found = [room for room in self.plan.rooms if self.polygon(room.polygon).containsPoint(at, fill)]
+        return min(found, key=lambda room: _area(self.text_box(room)), default=None)
+
     def zone_at(self, at: QPointF) -> str | None:
         """The zone under a pixel."""
         for room in self.plan.rooms:
@@ -47,6 +54,11 @@ class Geometry:
         return None
 
 
+def _area(box: QRectF) -> float:
+    return box.width() * box.height()
+
+
+@cache
 def largest_rectangle(polygon: Polygon) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of the largest rectangle on the grid of the corners that lies inside, in metres."""
     xs, ys = sorted({p[0] for p in polygon}), sorted({p[1] for p in polygon})

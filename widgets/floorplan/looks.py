@@ -38,7 +38,8 @@ class ZoneLook:
 class SymbolLook:
     """``kind`` is of the equipment (fcu, ahu, lighting_panel …), ``state`` running, stopped, fault or no_communication.
 
-    A look with ``value`` is drawn as a box with name and value (an air handling unit), others as a small symbol.
+    A look with ``value`` is drawn as a box with name and value (an air handling unit), others as a small symbol; ``mark`` is
+    the quality letter of that value.
     """
 
     kind: str
@@ -48,6 +49,12 @@ class SymbolLook:
     override: str = ""
     value: str = ""
     note: str = ""
+    mark: str = ""
+
+    @property
+    def ordinary(self) -> bool:
+        """Nothing about it needs to be seen."""
+        return self.state == "running" and self.alarm is None and not self.override
 
     @property
     def words(self) -> str:

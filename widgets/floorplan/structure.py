@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
@@ -10,8 +11,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from app.domain.site import PlanRoom, Polygon
 from widgets.floorplan.geometry import Geometry
 from widgets.language import language
-from widgets.lettering import CENTRE, draw_centred, draw_text
-from widgets.theme import colour, font
+from widgets.lettering import CENTRE, draw_centred, draw_text, text_width
+from widgets.theme import colour, font, px
 
 SUNKEN_USES = frozenset({"core", "stairs", "lift", "wc", "atrium", "terrace", "void"})
 AXIS_RADIUS_PX = 9.0
@@ -44,9 +45,21 @@ def _paint_service(painter: QPainter, geometry: Geometry, room: PlanRoom) -> Non
         painter.setPen(QPen(colour("line3"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         _PATTERNS[room.use](painter, box)
-    label = room.label.text(language())
-    if label and box.width() > 30 and room.use not in ("stairs", "lift"):
-        draw_text(painter, box, label, role="text3", px=12, side=CENTRE)
+
+
+def paint_names(painter: QPainter, geometry: Geometry, taken: Sequence[QRectF]) -> None:
+    """Names of service rooms in their middle, or above or below equipment; none where they do not fit."""
+    for room in geometry.plan.rooms:
+        label = room.label.text(language()) if room.zone is None else ""
+        width = text_width(font(12), label)
+        box = geometry.text_box(room)
+        if label and width <= box.width() + 2 and room.use not in ("stairs", "lift"):
+            line = QRectF(0, 0, width + 2, px(16))
+            ways = (box.center().y(), box.bottom() - px(12), box.top() + px(12))
+            lines = [line.translated(box.center().x() - width / 2, y - px(8)) for y in ways]
+            free = next((at for at in lines if not any(at.intersects(rect) for rect in taken)), None)
+            if free is not None:
+                draw_text(painter, free, label, role="text3", px=12, side=CENTRE)
 
 
 def _cross(painter: QPainter, box: QRectF) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.site import Plan
+from widgets.floorplan.equipment import Places, paint_symbols, symbol_places
 from widgets.floorplan.geometry import Geometry, neighbour
 from widgets.floorplan.looks import SymbolLook, ZoneLook
-from widgets.floorplan.structure import paint_structure
-from widgets.floorplan.zones import Places, paint_fill, paint_outline, paint_symbols, paint_texts, symbol_places
+from widgets.floorplan.structure import paint_names, paint_structure
+from widgets.floorplan.zones import paint_fill, paint_outline, paint_texts
 from widgets.language import tr
 from widgets.theme import changes, colour
 
@@ -128,10 +129,12 @@ class FloorPlanView(QWidget):
         painter.drawPixmap(0, 0, self._structure_picture(geometry))
         for room, look in rooms:
             paint_outline(painter, geometry, room, look, room.zone == self._chosen)
-        self._places = symbol_places(geometry, self._symbols) if self._show_symbols else []
+        self._places = symbol_places(geometry, self._symbols, self._zones) if self._show_symbols else []
+        taken = [rect for _, rect in self._places]
+        paint_names(painter, geometry, taken)
         for room, look in rooms:
-            paint_texts(painter, geometry, room, look, [rect for _, rect in self._places])
-        paint_symbols(painter, geometry, self._symbols, self._places, self._chosen)
+            paint_texts(painter, geometry, room, look, taken)
+        paint_symbols(painter, self._symbols, self._places, self._chosen)
 
     def _paint_floor(self, painter: QPainter, geometry: Geometry) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

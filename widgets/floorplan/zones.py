@@ -1,29 +1,26 @@
-"""The live part of a plan: fills of zones, their texts and marks, and the equipment symbols."""
+"""The live part of a plan: fills of zones, their texts and marks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.domain.site import PlanRoom
 from widgets.floorplan.geometry import Geometry
-from widgets.floorplan.looks import SymbolLook, ZoneLook
+from widgets.floorplan.looks import ZoneLook
 from widgets.gauge import Deviation, paint_deviation
 from widgets.lettering import draw_run, draw_text, text_width
 from widgets.marks import paint_alarm, paint_override, paint_quality
-from widgets.symbols import paint_symbol
-from widgets.theme import alarm_colours, colour, font, hatch
+from widgets.theme import alarm_colours, colour, font, hatch, px
 
 FILLS = {"normal": "plot", "warm": "zone_warm", "cool": "zone_cool", "unused": "sunken"}
-PAD_PX = 7.0
-FLAT_BELOW_PX = 46.0
+PAD_PX = 7
+FLAT_BELOW_PX = 46
 """Lower rooms (corridors) have their texts in one line."""
-TWO_LINES_FROM_PX = 58.0
-SYMBOL_PX = 19.0
-BOX_W_PX, BOX_H_PX = 96.0, 92.0
-BOX_FROM_PX_PER_M = 9.5
+TWO_LINES_FROM_PX = 54
 
 
 def paint_fill(painter: QPainter, geometry: Geometry, room: PlanRoom, look: ZoneLook) -> None:
@@ -55,84 +52,146 @@ def paint_outline(painter: QPainter, geometry: Geometry, room: PlanRoom, look: Z
 def paint_texts(
     painter: QPainter, geometry: Geometry, room: PlanRoom, look: ZoneLook, obstacles: Iterable[QRectF]
 ) -> None:
-    """Number and name, value, deviation, marks; what does not fit is left out, the value last of all.
-
-    Names end before ``obstacles``, the symbols of equipment.
-    """
-    box = geometry.text_box(room).adjusted(PAD_PX, PAD_PX - 2, -PAD_PX + 3, -PAD_PX + 3)
+    """Number and name, value, deviation, marks, beside ``obstacles`` (equipment); what does not fit is left out, the value last."""
+    whole = geometry.text_box(room)
+    box = whole.adjusted(px(PAD_PX), px(PAD_PX - 2), -px(PAD_PX - 3), -px(PAD_PX - 3))
+    near = [rect for rect in obstacles if rect.intersects(whole)]
     painter.save()
-    painter.setClipRect(geometry.text_box(room))
-    if box.height() < FLAT_BELOW_PX:
-        _paint_flat(painter, box, look)
+    painter.setClipRect(whole)
+    if box.height() < px(FLAT_BELOW_PX) and box.width() >= _flat_width(look, named=False):
+        _paint_flat(painter, box, look, near)
     else:
-        head = QRectF(box.left(), box.top() - 4, box.width() + PAD_PX, 36)
-        ends = [rect.left() - 3 for rect in obstacles if rect.intersects(head) and rect.left() > box.left() + 12]
-        _paint_stacked(painter, box, look, min([box.right(), *ends]))
+        _paint_stacked(painter, _Column(box, near), look)
     painter.restore()
 
 
-def _paint_flat(painter: QPainter, box: QRectF, look: ZoneLook) -> None:
-    """``3.09 Corridor north 25.1 °C`` and the bar, in the middle of the room."""
-    name = f"{look.number} {look.name}".strip()
-    value = f"{look.value} {look.unit}".strip()
-    width = (
-        text_width(font(12), name) + 8 + text_width(font(13, 600), value) + (52 if look.deviation is not None else 0)
+# -- one line ---------------------------------------------------------------------------------------------------------
+def _flat_words(look: ZoneLook, *, named: bool) -> tuple[str, str]:
+    return (f"{look.number} {look.name}" if named else look.number).strip(), f"{look.value} {look.unit}".strip()
+
+
+def _flat_width(look: ZoneLook, *, named: bool, barred: bool = False) -> float:
+    name, value = _flat_words(look, named=named)
+    return (
+        text_width(font(12), name)
+        + px(8)
+        + text_width(font(13, 600), value)
+        + (px(52) if barred else 0)
+        + _marks_width(look)
     )
-    left = box.left() + max(0.0, (box.width() - width - _marks_width(look)) / 2)
-    base = box.center().y() + 5
-    left = draw_run(painter, QPointF(left, base), name, role="text2", px=12) + 8
-    left = draw_run(painter, QPointF(left, base), value, role=_value_role(look), px=13, weight=600) + 8
-    if look.deviation is not None:
-        _paint_bar(painter, QRectF(left, box.center().y() - 4, 36, 8), look.deviation)
-        left += 44
+
+
+def _paint_flat(painter: QPainter, box: QRectF, look: ZoneLook, near: Sequence[QRectF]) -> None:
+    """``3.09 Corridor north 25.1 °C`` and the bar, in the middle of the room or beside its equipment."""
+    barred = look.deviation is not None
+    ways = ((True, barred), (True, False), (False, barred), (False, False))
+    free = _free_spans(box, near)
+    for named, with_bar in ways:
+        width = _flat_width(look, named=named, barred=with_bar)
+        fitting = [span for span in free if span[1] - span[0] >= width]
+        if fitting:
+            break
+    else:
+        fitting = [(box.left(), box.right())]
+    middle = box.center().x()
+    lefts = [min(max(span[0], middle - width / 2), span[1] - width) for span in fitting]
+    left, base = min(lefts, key=lambda x: abs(x + width / 2 - middle)), box.center().y() + px(5)
+    name, value = _flat_words(look, named=named)
+    left = draw_run(painter, QPointF(left, base), name, role="text2", px=12) + px(8)
+    left = draw_run(painter, QPointF(left, base), value, role=_value_role(look), px=13, weight=600) + px(8)
+    if with_bar and look.deviation is not None:
+        _paint_bar(painter, QRectF(left, box.center().y() - 4, px(36), 8), look.deviation)
+        left += px(44)
     _paint_marks(painter, QPointF(left, box.center().y() - 7), look)
 
 
-def _paint_stacked(painter: QPainter, box: QRectF, look: ZoneLook, name_right: float) -> None:
-    y = _paint_name(painter, box, name_right, look)
-    _paint_value(painter, QRectF(box.left(), y, box.width(), 20), look)
-    y += 21
-    if look.deviation is not None and box.bottom() - y > 10:
-        _paint_deviation_line(painter, QRectF(box.left(), y, box.width(), 14), look)
-        y += 17
+def _free_spans(box: QRectF, near: Sequence[QRectF]) -> list[tuple[float, float]]:
+    """The parts of a flat room, from left to right, where no equipment stands."""
+    spans, left = [], box.left()
+    for rect in sorted((r for r in near if r.top() < box.bottom() and r.bottom() > box.top()), key=lambda r: r.left()):
+        spans.append((left, rect.left() - px(5)))
+        left = max(left, rect.right() + px(5))
+    return [*spans, (left, box.right())]
+
+
+# -- lines below each other -------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Column:
+    """Lines from the top of a room to its bottom; each ends before equipment that stands in its way."""
+
+    box: QRectF
+    near: Sequence[QRectF]
+    y: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.y = self.box.top()
+
+    @property
+    def left_px(self) -> float:
+        return self.box.bottom() - self.y
+
+    def line(self, height: float) -> QRectF:
+        """The next line, without going on to it."""
+        whole = QRectF(self.box.left(), self.y, self.box.width(), height)
+        ends = [r.left() - px(3) for r in self.near if r.intersects(whole) and r.left() > whole.left() + px(10)]
+        whole.setRight(min([whole.right(), *ends]))
+        return whole
+
+    def take(self, height: float) -> QRectF:
+        line = self.line(height)
+        self.y += height
+        return line
+
+
+def _paint_stacked(painter: QPainter, column: _Column, look: ZoneLook) -> None:
+    _paint_name(painter, column, look)
+    _paint_value(painter, column.take(px(21)), look)
+    if look.deviation is not None and column.left_px > px(10):
+        _paint_deviation_line(painter, column.take(px(17)), look)
     for line in look.lines:
-        if box.bottom() - y < 15 or box.width() < 84:
+        if column.left_px < px(15) or column.box.width() < px(84):
             break
-        draw_text(painter, QRectF(box.left(), y, box.width(), 16), line, role="text2", px=12)
-        y += 17
+        draw_text(painter, column.take(px(17)), line, role="text2", px=12)
 
 
-def _paint_name(painter: QPainter, box: QRectF, right: float, look: ZoneLook) -> float:
-    """Number and name in one line; in two where they are too long and the room is high enough. The y below."""
-    line = QRectF(box.left(), box.top(), right - box.left(), 16)
-    whole = f"{look.number} {look.name}".strip()
-    if text_width(font(12), whole) <= line.width() or box.height() < TWO_LINES_FROM_PX:
-        draw_text(painter, line, whole, role="text2", px=12)
-        return line.bottom() + 1
-    draw_text(painter, line, look.number, role="text2", px=12)
-    draw_text(painter, QRectF(box.left(), line.top() + 16, box.width(), 16), look.name, role="text2", px=12)
-    return line.bottom() + 17
+def _paint_name(painter: QPainter, column: _Column, look: ZoneLook) -> None:
+    """Number and name in one line; in two where they are too long and the room is high enough; else the number."""
+    whole, first = f"{look.number} {look.name}".strip(), column.line(px(16))
+    if text_width(font(12), whole) <= first.width():
+        draw_text(painter, column.take(px(16)), whole, role="text2", px=12)
+    elif column.box.height() >= px(TWO_LINES_FROM_PX):
+        draw_text(painter, column.take(px(16)), look.number, role="text2", px=12)
+        draw_text(painter, column.take(px(16)), look.name, role="text2", px=12)
+    else:
+        draw_text(painter, column.take(px(16)), look.number or look.name, role="text2", px=12)
+    column.y += 1
 
 
 def _paint_value(painter: QPainter, line: QRectF, look: ZoneLook) -> None:
-    base = line.top() + 16
-    x = draw_run(painter, QPointF(line.left(), base), look.value, role=_value_role(look), px=15, weight=600)
+    base = line.top() + px(16)
+    size = next((size for size in (15, 13) if text_width(font(size, 600), look.value) <= line.width()), 12)
+    x = draw_run(painter, QPointF(line.left(), base), look.value, role=_value_role(look), px=size, weight=600)
     if look.unit and x + 4 + text_width(font(11), look.unit) + _marks_width(look) < line.right():
         x = draw_run(painter, QPointF(x + 4, base), look.unit, role="text3", px=11)
-    x = _paint_marks(painter, QPointF(x + 5, line.top() + 3), look)
+    x = _paint_marks(painter, QPointF(x + 5, line.top() + px(3)), look)
     if look.age and x + text_width(font(12), look.age) < line.right() + 4:
         draw_run(painter, QPointF(x, base - 1), look.age, role="text2", px=12)
 
 
 def _paint_deviation_line(painter: QPainter, line: QRectF, look: ZoneLook) -> None:
+    """Bar and number; where only one has room it is the bar, outside the tolerance the number."""
     assert look.deviation is not None
     outside, text = look.deviation.outside, look.deviation.text
-    width = min(40.0, line.width() * 0.45)
-    _paint_bar(painter, QRectF(line.left(), line.center().y() - 4, width, 8), look.deviation)
-    words = QRectF(line.left() + width + 6, line.top(), line.width() - width - 6, line.height())
-    if text_width(font(12), text) <= words.width() + 2:
-        role, weight = ("text1", 600) if outside else ("text2", 400)
-        draw_text(painter, words, text, role=role, px=12, weight=weight)
+    role, weight = ("text1", 600) if outside else ("text2", 400)
+    needed, width = text_width(font(12, weight), text), min(px(40), line.width() * 0.45)
+    both = width + px(6) + needed <= line.width() + 1
+    if both or not outside:
+        _paint_bar(painter, QRectF(line.left(), line.center().y() - 5, width, 8), look.deviation)
+    if both or outside:
+        left = line.left() + (width + px(6) if both else 0)
+        draw_text(
+            painter, QRectF(left, line.top() - 1, needed + 2, line.height() - 2), text, role=role, px=12, weight=weight
+        )
 
 
 def _paint_bar(painter: QPainter, rect: QRectF, deviation: Deviation) -> None:
@@ -160,69 +219,3 @@ def _paint_marks(painter: QPainter, at: QPointF, look: ZoneLook) -> float:
 
 def _value_role(look: ZoneLook) -> str:
     return "text3" if look.mark in ("S", "×") else "live"
-
-
-Places = list[tuple[str, QRectF]]
-"""Equipment with the rectangle in which it is drawn; one piece may stand in several places."""
-
-
-def symbol_places(geometry: Geometry, looks: dict[str, SymbolLook]) -> Places:
-    """Where each piece of equipment is drawn and can be clicked."""
-    places: Places = []
-    for symbol in geometry.plan.symbols:
-        look = looks.get(symbol.equipment)
-        if look is not None:
-            rect = QRectF(0, 0, *((BOX_W_PX, BOX_H_PX) if _is_boxed(geometry, look) else (SYMBOL_PX, SYMBOL_PX)))
-            rect.moveCenter(geometry.point(symbol.at))
-            places.append((symbol.equipment, rect))
-    return places
-
-
-def paint_symbols(
-    painter: QPainter,
-    geometry: Geometry,
-    looks: dict[str, SymbolLook],
-    places: Places,
-    selected: str | None,
-) -> None:
-    """Equipment at its place, with its marks at the upper right."""
-    for equipment, rect in places:
-        look = looks[equipment]
-        if _is_boxed(geometry, look):
-            _paint_box(painter, rect, look)
-        else:
-            paint_symbol(painter, rect, look.kind, look.state)
-            _paint_corner(painter, rect, look)
-        if equipment == selected:
-            painter.setPen(QPen(colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(-2, -2, 2, 2))
-
-
-def _is_boxed(geometry: Geometry, look: SymbolLook) -> bool:
-    return bool(look.value) and geometry.scale > BOX_FROM_PX_PER_M
-
-
-def _paint_corner(painter: QPainter, rect: QRectF, look: SymbolLook) -> None:
-    corner = QRectF(rect.right() - 3, rect.top() - 9, 13, 13)
-    if look.alarm:
-        paint_alarm(painter, corner, *look.alarm)
-    elif look.override:
-        paint_override(painter, corner, look.override)
-
-
-def _paint_box(painter: QPainter, rect: QRectF, look: SymbolLook) -> None:
-    """An air handling unit: name, its symbol, the supply temperature with marks, the setpoint."""
-    painter.setPen(QPen(colour("line3"), 1))
-    painter.setBrush(colour("plot"))
-    painter.drawRect(rect)
-    inner = rect.adjusted(8, 5, -6, -5)
-    draw_text(painter, QRectF(inner.left(), inner.top(), inner.width(), 16), look.name, px=12, weight=600)
-    paint_symbol(painter, QRectF(inner.left(), inner.top() + 20, inner.width(), 24), look.kind, look.state)
-    base = QPointF(inner.left(), inner.top() + 62)
-    x = draw_run(painter, base, look.value, role="live", px=13, weight=600)
-    if look.alarm:
-        paint_alarm(painter, QRectF(x + 3, base.y() - 12, 14, 14), *look.alarm)
-    if look.override:
-        paint_override(painter, QRectF(inner.right() - 14, base.y() - 12, 14, 14), look.override)
-    draw_text(painter, QRectF(inner.left(), base.y() + 5, inner.width(), 16), look.note, role="text2", px=11)

@@ -31,7 +31,12 @@ class FactList(Pane):
         self.show_title(title)
         while len(self._lines) < len(facts):
             self._add()
-        for (name, value, mark), fact in zip(self._lines, facts, strict=True):
+        for line in self._lines[len(facts) :]:
+            for part in line:
+                part.hide()
+        for (name, value, mark), fact in zip(self._lines, facts, strict=False):
+            name.show()
+            value.show()
             name.show_text(fact.title)
             value.show_text(fact.text)
             mark.show_letter(fact.mark)

@@ -36,29 +36,39 @@ class FloorState:
     deviation: float | None
     alarm: tuple[int, str] | None
     mark: str
+    judged: bool = True
 
 
 def floor_facts(moment: Moment, zones: Sequence[ZoneState]) -> list[Fact]:
-    """In comfort band, mean temperature, people, power, lighting."""
+    """In comfort band, mean temperature, people, power, lighting, as far as the floor has points for them."""
     judged = [state for state in zones if state.deviation is not None]
     inside = sum(not state.outside for state in judged)
     unknown = any(state.mark for state in zones if state.zone.points.get("temperature"))
     band = tr("{n} of {all}").format(n=inside, all=len(judged)) if judged else NO_VALUE
-    return [
-        Fact(tr("In comfort band"), band, "?" if unknown and judged else ""),
+    found = [
+        Fact(tr("In comfort band"), band, "?" if unknown and judged else "")
+        if _are_judged(state.zone for state in zones)
+        else None,
         _over(moment, zones, "temperature", tr("Mean temperature"), mean=True),
         _over(moment, zones, "occupancy", tr("Occupancy"), mean=False),
         _over(moment, zones, "power", tr("Power"), mean=False),
         _over(moment, zones, "lighting", tr("Lighting"), mean=True),
     ]
+    return [fact for fact in found if fact is not None]
 
 
-def _over(moment: Moment, zones: Iterable[ZoneState], role: str, title: str, *, mean: bool) -> Fact:
+def _are_judged(zones: Iterable[Zone]) -> bool:
+    return any("setpoint" in zone.points for zone in zones)
+
+
+def _over(moment: Moment, zones: Iterable[ZoneState], role: str, title: str, *, mean: bool) -> Fact | None:
     points = [state.zone.points[role] for state in zones if role in state.zone.points]
     values = [value for point in points if (value := moment.value(point)) is not None]
     marks = {mark_of(moment.context.feed.reading(point)) for point in points}
+    if not points:
+        return None
     if not values:
-        return Fact(title, NO_VALUE, "S" if points else "")
+        return Fact(title, NO_VALUE, "S")
     value = sum(values) / (len(values) if mean else 1)
     unit = moment.context.site.points[points[0]].unit
     return Fact(title, f"{number(value, decimals(unit, value))} {unit_text(unit)}".strip(), "?" if marks - {""} else "")
@@ -84,6 +94,7 @@ def _floor_state(moment: Moment, floor: str, zones: Sequence[Zone], equipment: S
         sum(off) / len(off) if off else None,
         (worst.priority, worst.state) if worst else None,
         "S" if states and not off and any(state.mark for state in states) else "",
+        _are_judged(zones),
     )
 
 
@@ -116,7 +127,7 @@ def likely_cause(moment: Moment, state: ZoneState) -> str:
     held = _held(context, state.zone)
     if held:
         return held
-    if state.deviation is not None and state.deviation > 0:
+    if state.deviation is not None and state.deviation > 0 and (state.outside or state.alarm):
         warm = _warm_supply(moment, state.zone)
         if warm:
             return warm

@@ -81,7 +81,8 @@ class FloorStrip(QWidget):
             if two_lines
             else QRectF(px(28), rect.center().y() - 3, px(18), 7)
         )
-        paint_deviation(painter, bar, floor.deviation)
+        if floor.judged:
+            paint_deviation(painter, bar, floor.deviation)
         mark = QRectF(self.width() - 18, words.center().y() - 7, 14, 14)
         if floor.alarm:
             paint_alarm(painter, mark, *floor.alarm)

@@ -121,7 +121,7 @@ def symbol_look(moment: Moment, item: Equipment) -> SymbolLook:
     """A piece of equipment as the plan shows it."""
     context, roles = moment.context, item.points
     alarm = moment.alarm_of((item.id, *roles.values()))
-    value, note = _supply(moment, roles) if item.kind == "ahu" else ("", "")
+    value, note, mark = _supply(moment, roles) if item.kind == "ahu" else ("", "", "")
     return SymbolLook(
         kind=item.kind,
         name=context.text(item.name) if item.kind != "ahu" else item.id.partition(".")[2].upper(),
@@ -130,6 +130,7 @@ def symbol_look(moment: Moment, item: Equipment) -> SymbolLook:
         override=moment.overridden(roles.values()),
         value=value,
         note=note,
+        mark=mark,
     )
 
 
@@ -146,16 +147,16 @@ def running_state(moment: Moment, roles: Mapping[str, str]) -> str:
     return "running" if status >= 1 else "stopped"
 
 
-def _supply(moment: Moment, roles: Mapping[str, str]) -> tuple[str, str]:
-    """Supply temperature and setpoint of an air handling unit as texts."""
+def _supply(moment: Moment, roles: Mapping[str, str]) -> tuple[str, str, str]:
+    """Supply temperature and setpoint of an air handling unit as texts, and the quality mark of the temperature."""
     context = moment.context
     point = context.site.points.get(roles.get("supply_temperature", ""))
     if point is None:
-        return "", ""
+        return "", "", ""
     shown = readout(point, context.feed.reading(point.id), context.language)
     setpoint = moment.value(roles.get("supply_setpoint"))
     note = f"{tr('SP')} {number(setpoint, 1)} °C" if setpoint is not None else ""
-    return f"{shown.text} {shown.unit}".strip(), note
+    return f"{shown.text} {shown.unit}".strip(), note, shown.mark
 
 
 def _lines(moment: Moment, state: ZoneState) -> tuple[str, ...]:

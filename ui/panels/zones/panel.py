@@ -24,11 +24,13 @@ from ui.panels.zones.zonetable import make_table, zone_row
 from ui.place import Crumb, Place, View
 from ui.pointmenu import command_point, show_point_menu
 from widgets.language import tr
+from widgets.notice import NoticeStack
 from widgets.numbers import number
 from widgets.pane import Pane, PaneSplitter, Rule
 from widgets.theme import px
 
 REFRESH_MS = 500
+LIST_PX, SHORT_LIST_PX, TALL_FROM_PX = 190, 132, 800
 TREE_FROM_PX = 1080
 """Narrower than this the tree makes room for plan and faceplate; the floor strip stays."""
 
@@ -152,6 +154,12 @@ class ZonesPanel(Panel):
         if band:
             note += ", " + tr("comfort band {low}–{high} °C").format(low=number(band[0], 1), high=number(band[1], 1))
         self._off_pane.show_note(note)
+        if off:
+            self._off_stack.show_content()
+        else:
+            self._off_stack.show_empty(
+                tr("All zones are inside their band") if band else tr("No zone of this floor has a setpoint")
+            )
 
     def _show_floor(self, floor: str) -> None:
         building = self.context.site.building_of(floor)
@@ -239,12 +247,14 @@ class ZonesPanel(Panel):
             table.menu_requested.connect(self._menu)
 
     def _lay_out(self) -> None:
-        self._off_pane.body.addWidget(self.off)
+        self._off_stack = NoticeStack(self.off)
+        self._off_pane.body.addWidget(self._off_stack, 1)
         self._table_pane.body.addWidget(self.table)
         self.tree.body.addWidget(self.facts)
-        middle = PaneSplitter(self.plan, self._off_pane, across=False, sizes=(690, 190), stretch=(1, 0))
+        self._middle = PaneSplitter(self.plan, self._off_pane, across=False, stretch=(1, 0))
+        self._list_px = 0
         self._pages = QStackedWidget()
-        self._pages.addWidget(middle)
+        self._pages.addWidget(self._middle)
         self._pages.addWidget(self._table_pane)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -258,3 +268,7 @@ class ZonesPanel(Panel):
         super().resizeEvent(event)
         self.tree.setVisible(self.width() >= px(TREE_FROM_PX))
         self._off_pane.setVisible(self.height() >= px(520))
+        wanted = px(LIST_PX if self.height() >= px(TALL_FROM_PX) else SHORT_LIST_PX)
+        if wanted != self._list_px:
+            self._list_px = wanted
+            self._middle.setSizes([self.height() - wanted, wanted])

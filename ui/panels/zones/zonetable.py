@@ -28,6 +28,7 @@ class ZoneRow:
     setpoint: float | None
     deviation: float | None
     tolerance: float
+    judged: bool
     since: str
     output: float | None
     co2: float | None
@@ -54,6 +55,7 @@ def zone_row(moment: Moment, state: ZoneState, since: str) -> ZoneRow:
         setpoint=state.setpoint,
         deviation=state.deviation,
         tolerance=zone.tolerance_k,
+        judged="setpoint" in zone.points,
         since=since,
         output=state.output,
         co2=moment.value(zone.points.get("co2")),
@@ -73,8 +75,9 @@ def _marks(state: ZoneState) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _deviation(row: ZoneRow) -> Deviation:
-    return Deviation(value=row.deviation, tolerance=row.tolerance)
+def _deviation(row: ZoneRow) -> Deviation | None:
+    """Hatched where it is not known; a room without setpoint has no bar."""
+    return Deviation(value=row.deviation, tolerance=row.tolerance) if row.judged else None
 
 
 def _urgency(row: ZoneRow) -> tuple[int, bool]:
@@ -93,8 +96,10 @@ def _columns(whole: bool) -> list[Column]:
         ),
         Column(key="zone", title=tr("Zone"), value=lambda r: r.number, width=62, strong=True, fixed=True),
         Column(key="name", title=tr("Name"), value=lambda r: r.name, width=170, strong=True, fixed=True, stretch=whole),
-        Column(key="floor", title=tr("Floor"), value=lambda r: r.floor, width=96, hidden=not whole),
-        Column(key="tag", title=tr("Tag"), value=lambda r: tag(r.id), width=110, hidden=not whole, role="text3"),
+        Column(key="floor", title=tr("Floor"), value=lambda r: r.floor, width=96, hidden=not whole, rank=2),
+        Column(
+            key="tag", title=tr("Tag"), value=lambda r: tag(r.id), width=110, hidden=not whole, role="text3", rank=8
+        ),
         Column(
             key="temperature",
             title=tr("Temp. °C"),
@@ -124,8 +129,10 @@ def _columns(whole: bool) -> list[Column]:
             sign=True,
             weight=600,
         ),
-        Column(key="since", title=tr("Since"), value=lambda r: r.since, width=70),
-        Column(key="output", title=tr("Output %"), value=lambda r: r.output, cell=Cell.NUMBER, width=70, unit="%"),
+        Column(key="since", title=tr("Since"), value=lambda r: r.since, width=102, rank=5),
+        Column(
+            key="output", title=tr("Output %"), value=lambda r: r.output, cell=Cell.NUMBER, width=72, unit="%", rank=1
+        ),
         Column(
             key="co2",
             title=tr("CO₂ ppm"),
@@ -134,6 +141,7 @@ def _columns(whole: bool) -> list[Column]:
             width=72,
             unit="ppm",
             hidden=not whole,
+            rank=4,
         ),
         Column(
             key="humidity",
@@ -143,6 +151,7 @@ def _columns(whole: bool) -> list[Column]:
             width=62,
             unit="%RH",
             hidden=not whole,
+            rank=7,
         ),
         Column(
             key="people",
@@ -152,8 +161,11 @@ def _columns(whole: bool) -> list[Column]:
             width=62,
             places=0,
             hidden=not whole,
+            rank=6,
         ),
-        Column(key="cause", title=tr("Likely cause"), value=lambda r: r.cause, width=240, stretch=not whole),
+        Column(
+            key="cause", title=tr("Likely cause"), value=lambda r: r.cause, width=220, stretch=not whole, rank=3 * whole
+        ),
     ]
 
 
