@@ -166,11 +166,25 @@ def test_a_machine_in_local_or_in_fault_refuses() -> None:
 
 def test_a_release_needs_no_good_value_and_no_reason_but_the_right_and_a_free_point() -> None:
     bad = now(reading=Reading(None, AT, Quality.BAD, Reason.OUT_OF_RANGE))
-    release = request(None, reason="", priority=3)
-    assert results(release, bad) == dict.fromkeys(("right", "writable", "online", "free"), "passed")
+    release = request(None, reason="")
+    assert results(release, bad) == dict.fromkeys(("right", "writable", "priority", "online", "free"), "passed")
     assert not_passed(release, now(role="viewer", online=False, held_by="op.lee")) == {
         "right": "failed", "online": "failed", "free": "failed",
     }  # fmt: skip
+
+
+def test_nobody_releases_what_fire_protection_or_another_system_holds() -> None:
+    for priority, role in ((1, "administrator"), (5, "engineer"), (16, "operator")):
+        assert not_passed(request(None, priority=priority), now(role=role)) == {"priority": "failed"}
+    assert not_passed(request(None, priority=16), now(role="engineer")) == {}
+
+
+def test_what_was_forced_from_here_may_be_released_by_everybody_and_is_not_forced_at_a_second_priority() -> None:
+    held = now(override=12)
+    assert not_passed(request(None, priority=12), held) == {}
+    assert not_passed(request(None, priority=12), replace(held, role="engine", rights=("command",))) == {}
+    assert not_passed(request(priority=8), held) == {"priority": "failed"}
+    assert not_passed(request(priority=12), replace(held, role="engineer")) == {}
 
 
 @pytest.mark.parametrize(

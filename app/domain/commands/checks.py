@@ -22,7 +22,10 @@ EMPTY = Name()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What is known at the moment of the check. ``held_by`` names whoever has the point selected, else it is empty."""
+    """What is known at the moment of the check. ``held_by`` names whoever has the point selected, else it is empty.
+
+    ``override`` is the priority of the override in force, if there is one.
+    """
 
     point: Point
     role: str
@@ -33,6 +36,7 @@ class Situation:
     interlocks: tuple[Interlock, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     held_by: str = ""
+    override: int | None = None
 
 
 Finding = tuple[str, Name]
@@ -141,6 +145,11 @@ def _step(request: CommandRequest, now: Situation) -> Finding:
 
 
 def _priority(request: CommandRequest, now: Situation) -> Finding:
+    if now.override is not None and request.value is None:
+        return PASSED, Name(en=f"{now.override}")  # what was forced from here may be let go from here
+    if now.override is not None and request.priority != now.override:  # a second slot would be forgotten
+        held = now.override
+        return FAILED, Name(en=f"It is held at {held}; release that first", ko=f"{held}번에서 유지 중, 먼저 해제")
     own = now.point.writable.priority if now.point.writable else OPERATOR_PRIORITY
     if request.priority < OPERATOR_PRIORITY:
         return FAILED, Name(
@@ -210,7 +219,7 @@ ROWS = (
     Row("kind", Name(en="Value fits the point", ko="값 형식"), _kind),
     Row("range", Name(en="Value inside limits", ko="값 범위"), _range),
     Row("step", Name(en="Step inside limit", ko="변경 폭"), _step),
-    Row("priority", Name(en="Priority allowed", ko="우선순위"), _priority),
+    Row("priority", Name(en="Priority allowed", ko="우선순위"), _priority, release=True),
     Row("hold", Name(en="Time to hold allowed", ko="유지 시간"), _hold),
     Row("quality", Name(en="Present value good", ko="현재값 품질"), _quality),
     Row("online", Name(en="Controller answers", ko="제어기 통신"), _online, release=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.domain.messages import Command, Override, OverrideMark
+from app.domain.messages import Command, CommandRequest, Override, OverrideMark
 from app.domain.site import Point
 
 
@@ -45,11 +45,6 @@ def mark_of(override: Override) -> OverrideMark:
     )
 
 
-def release_priority(asked: int, override: Override | None) -> int:
-    """The priority to release: the override's own, where there is one."""
-    return override.priority if override else asked
-
-
-def as_release(command: Command, override: Override | None) -> Command:
-    """A release with the priority that it frees and the value that it takes away."""
-    return replace(command, priority=release_priority(command.priority, override), hold_s=None)
+def as_release(request: CommandRequest, override: Override | None) -> CommandRequest:
+    """A release of the priority that the override has, where there is one; it holds nothing."""
+    return replace(request, priority=override.priority if override else request.priority, hold_s=None)

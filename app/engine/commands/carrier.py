@@ -84,9 +84,8 @@ class Carrier:
                     command = await self._step(point, command, progress, former)
         except Exception:
             log.exception("The command %s failed by a fault of this program", command.id)
-            if command.state in ("sent", "accepted"):
-                doubt = Progress("unknown", "The engine made a mistake; see its log.", None, Effect.HELD)
-                await self._step(point, command, doubt, former)
+            if command.state not in FINAL:
+                await self._step(point, command, _mistake(command), former)
         finally:
             self._selection.end(point.id, command.id)
 
@@ -105,3 +104,10 @@ class Carrier:
             )  # before anybody sees the end: the next command may follow at once
         await self._records.note(point, command)
         return command
+
+
+def _mistake(command: Command) -> Progress:
+    """The end of a command that this program could not carry out: what was sent may be in force."""
+    if command.state == "confirmed":
+        return Progress("expired", "The engine made a mistake and did not send it; see its log.")
+    return Progress("unknown", "The engine made a mistake; see its log.", None, Effect.HELD)

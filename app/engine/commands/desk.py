@@ -140,13 +140,14 @@ class CommandDesk:
     def _drafted(self, request: CommandRequest, session: Session) -> tuple[Point, Command]:
         point = self._survey.point(request.point)
         validate(request)
+        override = self._overrides.find(point.id)
+        request = as_release(request, override) if request.value is None else request
         held_by = self._selection.holder(point.id, session.name, self._clock.monotonic_s())
         situation = self._survey.situation(point, session, held_by)
-        checks = run_checks(request, situation)
+        checks = run_checks(request, replace(situation, override=override.priority if override else None))
         command = drafted(secrets.token_hex(8), request, session, checks, self._clock.utc())
         known = situation.reading.quality is not Quality.BAD
-        command = replace(command, old=situation.reading.value if known else None)
-        return point, as_release(command, self._overrides.find(point.id)) if request.value is None else command
+        return point, replace(command, old=situation.reading.value if known else None)
 
     # -- what the engine does by itself -------------------------------------------------------------------------------
     async def _take_up(self) -> None:

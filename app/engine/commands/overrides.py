@@ -27,8 +27,9 @@ class Overrides:
     async def load(self) -> None:
         """Take up those of the last run; what ended meanwhile is due at once."""
         for override in await asyncio.to_thread(self._store.commands.overrides):
-            self._by_point[override.point] = override
-            self._schedule(override)
+            if override.point not in self._by_point:  # else a command was quicker
+                self._by_point[override.point] = override
+                self._schedule(override)
         if self._by_point:
             self._tell()
 

@@ -43,7 +43,8 @@ class Records:
     async def unfinished(self) -> list[Command]:
         """What a former run left without an end, the oldest first."""
         recent = await asyncio.to_thread(self._store.commands.recent, REMEMBERED)
-        return [command for command in reversed(recent) if command.state not in FINAL]
+        known = self._commands  # of this run, which has begun already
+        return [one for one in reversed(recent) if one.state not in FINAL and one.id not in known]
 
     def listen(self, callback: Listener) -> Callable[[], None]:
         self._listeners.append(callback)

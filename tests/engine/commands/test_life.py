@@ -250,3 +250,24 @@ async def test_a_mistake_of_the_program_ends_as_unknown(
         assert len(room.desk.overrides()) == 1
     assert caplog.records
     caplog.clear()
+
+
+async def test_a_point_that_is_held_is_not_forced_at_a_second_priority_that_nobody_would_release(
+    store: Store, hands: Hands
+) -> None:
+    async with running(store, hands) as room:
+        await room.commands(request(priority=12), session("engineer"))
+        second = await room.commands(request(18.0))
+        assert (second.state, second.detail) == ("refused", "Priority allowed: It is held at 12; release that first.")
+        assert [o.priority for o in room.desk.overrides()] == [12]
+        await room.passes(1_801)
+        await room.until(lambda: not room.desk.overrides())
+        assert room.controller.slots[SETPOINT] == [None] * 16
+
+
+async def test_a_slot_of_life_safety_is_not_released(store: Store, hands: Hands) -> None:
+    async with running(store, hands) as room:
+        room.controller.slots[SETPOINT][0] = 14.0
+        release = await room.commands(request(None, priority=1), session("administrator"))
+        assert (release.state, room.controller.writes) == ("refused", [])
+        assert room.controller.slots[SETPOINT][0] == 14.0
