@@ -75,7 +75,10 @@ class EventLog:
             self._recent.extend(kept)
         if kept:
             for listener in tuple(self._listeners):
-                listener(kept)
+                try:
+                    listener(kept)
+                except Exception:
+                    log.exception("A listener of the events failed")
 
     async def _keep(self, batch: Sequence[Event]) -> list[Event]:
         waiting = [*self._unsaved, *batch]

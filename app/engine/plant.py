@@ -34,7 +34,7 @@ class Plant:
         self.acquisition = Acquisition(site, drivers, live)
         self._link_events = LinkEvents(site, events)
         self.recorder = Recorder(live, store)
-        self.alarms = AlarmDesk(site, live, store, events, clock)
+        self.alarms = AlarmDesk(site, live, store, events, clock, audit=audit)
         self.commands = CommandDesk(site, live, self.acquisition, self.alarms, store, audit, events, clock=clock)
         self.overview = OverviewDesk(
             site, live, store, clock, alarms=self.alarms.active, overrides=self.commands.overrides

@@ -18,6 +18,7 @@ from app.engine.alarms.keeper import Decision, Keeper
 from app.engine.alarms.rows import alarm_row, priority_of
 from app.engine.alarms.rules import Ruled, rules_of
 from app.engine.alarms.shown import Listener, Shown
+from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.events import EventLog
 from app.engine.live import LiveTable, Rows
@@ -26,6 +27,8 @@ from app.store import Store
 
 LONGEST_SHELF_MIN = 480.0
 URGENT = 1
+DEEDS = {"ack": "acknowledge"}
+"""Words of the audit for those of the journal, where they differ."""
 REMOVED = "removed"
 """Journal event: the site has no such rule any more."""
 
@@ -33,8 +36,18 @@ REMOVED = "removed"
 class AlarmDesk:
     """All alarms of a site. ``start`` before ``run``; ``listen`` is told the changed rows after they are kept."""
 
-    def __init__(self, site: Site, live: LiveTable, store: Store, events: EventLog, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        live: LiveTable,
+        store: Store,
+        events: EventLog,
+        clock: Clock | None = None,
+        *,
+        audit: Audit | None = None,
+    ) -> None:
         self._live, self._store, self._clock = live, store, clock or Clock()
+        self._audit = audit or Audit(store, self._clock)
         self._rules: list[Ruled] = rules_of(site, live.row)
         self._numbers = {ruled.rule.id: n for n, ruled in enumerate(self._rules)}
         self._states = [AlarmState() for _ in self._rules]  # as decided
@@ -166,7 +179,18 @@ class AlarmDesk:
     async def _person(self, n: int, step: Step, session: Session, note: str = "") -> Alarm:
         done = asyncio.get_running_loop().create_future()
         self._decide(n, step, user=session.name, workstation=session.workstation, note=note, done=done)
-        await done
+        try:
+            await done
+        finally:  # also when the database keeps it later only
+            await self._audit.write(
+                session.name,
+                session.workstation,
+                DEEDS.get(step.event, step.event),
+                f"alarm {self._rules[n].rule.id}",
+                old=step.old,
+                new=step.new,
+                reason=note,
+            )
         return self.alarm(self._rules[n].rule.id)
 
     def _judged(self, judgement: Judgement) -> None:

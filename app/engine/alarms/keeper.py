@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from app.domain.alarms.machine import Base
 from app.domain.alarms.state import AlarmState, to_body
@@ -29,12 +30,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One transition of rule number ``rule``, with the state it led to. ``done`` is set when it is on the disk."""
+    """One transition of rule number ``rule``, with the state it led to. ``done`` is set when it is on the disk.
+
+    ``told``: it was shown while the database was away, and is not told again when it is kept.
+    """
 
     rule: int
     state: AlarmState
     transition: AlarmTransition
     done: asyncio.Future[None] | None = None
+    told: bool = False
 
     @property
     def by_person(self) -> bool:
@@ -128,12 +133,13 @@ class Keeper:
         for decision in batch:
             if decision.done is not None and not decision.done.done():
                 decision.done.set_exception(StoreError(NOT_KEPT))
-        self._unsaved += [replace(decision, done=None) for decision in batch]
+        held_back = {decision.rule for decision in (*self._unsaved, *batch) if decision.by_person}
+        told = [decision.rule not in held_back or _calls(decision.state) for decision in batch]
+        self._unsaved += [replace(d, done=None, told=is_told) for d, is_told in zip(batch, told, strict=True)]
         if len(self._unsaved) > UNSAVED:
             self.lost += len(self._unsaved) - UNSAVED
             self._unsaved = self._unsaved[-UNSAVED:]
-        held_back = {decision.rule for decision in self._unsaved if decision.by_person}
-        self._show([d for d in batch if d.rule not in held_back or _calls(d.state)])
+        self._show(list(compress(batch, told)))
 
 
 def _calls(state: AlarmState) -> bool:

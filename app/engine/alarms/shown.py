@@ -51,7 +51,8 @@ class Shown:
             except Exception:
                 log.exception("A listener of the alarms failed")
         for decision in decisions:
-            self._note(decision)
+            if not decision.told:
+                self._note(decision)
 
     def counts(self) -> dict[str, int]:
         """Rows of the list by priority ("1"), those not acknowledged ("1u"), "unacknowledged" of all, "shelved"."""

@@ -225,6 +225,20 @@ async def test_rights_are_checked_here(store: Store, hands: Hands) -> None:
         assert len(await plant.journal("sat-high")) == 1
 
 
+async def test_what_a_person_does_to_an_alarm_is_in_the_audit(store: Store, hands: Hands) -> None:
+    async with running(store, hands, CH2_TRIP) as plant:
+        await plant.sees(trip=1.0)
+        await plant.desk.acknowledge("ch2-trip", Ack(note="On my way"), OPERATOR)
+        await plant.sees(trip=0.0)
+        await plant.desk.reset("ch2-trip", OPERATOR)
+        told = [(e.user, e.workstation, e.action, e.target, e.old, e.new, e.reason) for e in store.audit.read()[::-1]]
+        who, what = (OPERATOR.name, OPERATOR.workstation), "alarm ch2-trip"
+        assert told == [
+            (*who, "acknowledge", what, "unacknowledged", "acknowledged", "On my way"),
+            (*who, "reset", what, "latched_acknowledged", "cleared", ""),
+        ]
+
+
 async def test_counts_for_the_top_bar(store: Store, hands: Hands) -> None:
     async with running(store, hands, SAT_HIGH, CH2_TRIP, ROOM_WARM) as plant:
         await plant.sees(sat=19.0, trip=1.0)

@@ -100,5 +100,8 @@ async def test_without_a_database_alarms_are_shown_and_caught_up_later(
             "raise unacknowledged", "raise unacknowledged", "ack acknowledged",
             "higher unacknowledged", "clear latched_acknowledged",
         ]  # fmt: skip
+        texts = await plant.event_texts()
+        assert len(texts) == len(set(texts)) == 5, "what was shown without the database is not told again"
+        assert store.audit.read()[0].action == "acknowledge"
     assert caplog.records
     caplog.clear()
