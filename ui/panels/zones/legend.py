@@ -68,9 +68,12 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(px(28))
+        self._fit()
         self.setAccessibleName(tr("Legend"))
-        changes.changed.connect(lambda: self.setFixedHeight(px(28)))
+        changes.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(px(28))
 
     def sizeHint(self) -> QSize:
         return QSize(600, px(28))
