@@ -73,6 +73,7 @@ async def test_it_starts_tells_how_it_is_and_keeps_the_last_value_when_it_stops(
     assert asyncio.all_tasks() - before == set()
 
 
+@pytest.mark.logs("Link gw is lost")
 async def test_it_is_degraded_when_more_than_half_of_its_devices_are_away(
     store: Store, site: Site, gateway: Gateway, tmp_path: Path
 ) -> None:

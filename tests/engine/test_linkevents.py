@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.domain.site import Device, Link, Name, Site, SiteInfo
 from app.engine.events import EventLog
 from app.engine.linkevents import LinkEvents
@@ -16,6 +18,7 @@ SITE = Site(
 )
 
 
+@pytest.mark.logs("Device m-07 does not answer")
 async def test_a_device_is_told_once_when_it_goes_and_once_when_it_returns(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         events = EventLog(store)

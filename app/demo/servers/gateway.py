@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, cast
 
 from app.demo.model.calendar import noise
 from app.demo.servers.registers import ILLEGAL_FUNCTION, TARGET_SILENT, Refused, Unit
@@ -33,6 +33,7 @@ class ModbusGateway:
         self.requests = 0
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         """Listen; returns the port."""
@@ -43,12 +44,18 @@ class ModbusGateway:
         """Stop listening and hang up."""
         if self._server is not None:
             self._server.close()
-        for writer in self._writers:
+        for writer in tuple(self._writers):
             writer.close()
+        for task in self._serving:
+            task.cancel()  # it may be about to answer late
         if self._server is not None:
             await self._server.wait_closed()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = cast("asyncio.Task[None]", asyncio.current_task())
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         self._writers.add(writer)
         receive: Callable[[asyncio.StreamReader], object] = _rtu_request if self.rtu else _tcp_request
         try:
@@ -57,8 +64,8 @@ class ModbusGateway:
                 if request is None:
                     continue
                 await self._answer(writer, *request)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the client has hung up
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # the client has hung up, or the gateway closes
         finally:
             self._writers.discard(writer)
             writer.close()

@@ -97,6 +97,7 @@ async def test_an_unknown_unit_is_answered_by_the_gateway(meters: Meters) -> Non
     assert answer.exception_code == 11
 
 
+@pytest.mark.logs("pymodbus")
 async def test_a_dead_meter_is_silent_and_its_neighbours_are_not(meters: Meters) -> None:
     meters.units["lib-mtr-7"].silent = True
     async with client("gw-lib", FramerType.RTU) as ask:

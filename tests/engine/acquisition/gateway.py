@@ -7,6 +7,7 @@ import struct
 import time
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 READ, WRITE_ONE, WRITE_MANY = 3, 6, 16
 Registers = dict[int, int]
@@ -28,6 +29,7 @@ class Gateway:
     port: int = 0
     _server: asyncio.Server | None = None
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _serving: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def __aenter__(self) -> Gateway:
         await self.start()
@@ -49,6 +51,9 @@ class Gateway:
             self._server.close()
             self.hang_up()
             await self._server.wait_closed()
+            for task in self._serving:
+                task.cancel()  # it may be about to answer late
+            await asyncio.gather(*self._serving, return_exceptions=True)
             self._server = None
 
     def hang_up(self) -> None:
@@ -62,6 +67,10 @@ class Gateway:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connects += 1
         self._writers.add(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         self.most_open = max(self.most_open, len(self._writers))
         try:
             while True:
@@ -70,7 +79,7 @@ class Gateway:
                 answer = await self._answer(unit, await reader.readexactly(length - 1))
                 if answer:
                     writer.write(struct.pack(">HHHB", transaction, 0, len(answer) + 1, unit) + answer)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             self._writers.discard(writer)

@@ -167,7 +167,7 @@ class Peer:
     _subscribed: dict[str, asyncio.StreamWriter] = field(default_factory=dict)
     _server: asyncio.Server | None = None
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def __aenter__(self) -> Peer:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
@@ -182,8 +182,9 @@ class Peer:
         for writer in tuple(self._writers):
             writer.transport.abort()
         await self._server.wait_closed()
-        for task in tuple(self._tasks):
+        for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def change(self, device: str, name: str, value: float) -> None:
         """A value changes; subscribers hear of it unless the device has forgotten them."""
@@ -201,12 +202,16 @@ class Peer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
+        serving = asyncio.current_task()
+        assert serving is not None
+        self._tasks.add(serving)
+        serving.add_done_callback(self._tasks.discard)
         try:
             while line := (await reader.readline()).decode().split():
                 task = asyncio.create_task(self._answer(writer, *line))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
-        except ConnectionError:
+        except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
             self._writers.discard(writer)

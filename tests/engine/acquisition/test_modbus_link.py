@@ -174,6 +174,7 @@ async def test_a_lost_link_marks_everything_and_comes_back(caplog: pytest.LogCap
     assert len(said) == 2
 
 
+@pytest.mark.logs("Link gw is lost")
 async def test_there_is_never_more_than_one_connection() -> None:
     async with Gateway({1: registers(1)}) as gateway:
         async with running(gateway_site(gateway.port), DRIVERS) as plant:
@@ -186,6 +187,7 @@ async def test_there_is_never_more_than_one_connection() -> None:
         assert gateway.most_open == 1
 
 
+@pytest.mark.logs("Link gw is lost")
 async def test_a_link_that_was_never_there_is_lost_from_the_start() -> None:
     async with Gateway({}) as gateway:
         port = gateway.port
@@ -226,6 +228,7 @@ async def test_a_write_without_an_answer_is_unknown_and_sent_once() -> None:
         assert [entry[2] for entry in gateway.asked[asked:]].count(6) == 1
 
 
+@pytest.mark.logs("Link gw is lost")
 async def test_a_write_during_which_the_link_breaks_is_unknown_not_unsent() -> None:
     async with (
         Gateway({1: registers(1)}, delay_s=0.0) as gateway,
@@ -258,6 +261,7 @@ async def test_a_refused_write_says_so() -> None:
             await plant.acquisition.discover("nowhere", 1.0)
 
 
+@pytest.mark.logs("there is no table")
 async def test_a_point_with_an_address_nobody_understands_harms_only_itself() -> None:
     async with Gateway({1: registers(1)}) as gateway:
         model = gateway_site(gateway.port)

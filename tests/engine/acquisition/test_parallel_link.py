@@ -106,6 +106,7 @@ async def test_a_bug_in_the_driver_stays_with_its_device_and_is_logged_once(capl
 
 
 @pytest.mark.slow
+@pytest.mark.logs("Link l is lost")
 async def test_a_driver_that_never_comes_back_is_stopped_and_its_link_opened_anew() -> None:
     driver = LineDriver()
     async with peer(2) as wire, running(line_site(wire), {"lines": driver}) as plant:
@@ -159,6 +160,7 @@ async def test_a_caller_that_goes_away_takes_its_waiting_write_along() -> None:
             assert plant.all_good()
 
 
+@pytest.mark.logs("the driver failed")
 async def test_what_goes_wrong_on_demand_is_an_error_for_the_caller() -> None:
     driver = LineDriver()
     async with peer(1) as wire, running(line_site(wire, 30.0), {"lines": driver}) as plant:
@@ -190,6 +192,7 @@ async def test_found_devices_are_recognised() -> None:
             assert [each.address for each in await plant.acquisition.browse("d1")] == ["v0", "v1", "v2"]
 
 
+@pytest.mark.logs("there is no driver")
 async def test_a_link_without_a_driver_is_no_end_of_the_others() -> None:
     async with peer(1) as wire:
         model = line_site(wire)

@@ -62,6 +62,7 @@ async def test_a_device_that_goes_silent_is_polled_and_subscribed_again_when_it_
         await plant.until(lambda: wire.subscriptions() == 3, 8.0)
 
 
+@pytest.mark.logs("Link l is lost")
 async def test_a_link_that_breaks_ends_the_reports_and_begins_them_anew() -> None:
     async with peer() as wire, running(reported(wire), {"lines": LineDriver()}) as plant:
         await subscribed(plant, wire)

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import pytest
+
 from app.domain.commands.lifecycle import FINAL
 from app.domain.messages import Command, CommandRequest
 from app.domain.site import Device, Kind, Link, Name, Point, Site, SiteInfo, Writable
@@ -129,6 +131,7 @@ async def test_a_device_that_falls_silent_ends_as_unknown_and_is_not_written_aga
         assert [held.value for held in plant.desk.overrides()] == [18.0]
 
 
+@pytest.mark.logs("Link l is lost")
 async def test_a_device_that_is_away_is_not_written_to(store: Store) -> None:
     async with running(store) as plant:
         await plant.gateway.stop()
