@@ -66,8 +66,8 @@ class EventLane(QWidget):
         caption = QRectF(0, 0, line.left() - px(7), self.height())
         draw_text(painter, caption, tr("Events"), role="text3", px=11, side=RIGHT)
         visible = [item for item in self._events if self._span[0] <= item.at_s <= self._span[1]]
-        for place, item in enumerate(visible):
-            following = self._x(visible[place + 1].at_s) if place + 1 < len(visible) else line.right()
+        ends = [*(self._x(item.at_s) for item in visible[1:]), line.right()]
+        for item, following in sorted(zip(visible, ends, strict=False), key=lambda pair: _weight(pair[0])):
             self._paint(painter, item, following)
         if self._cursor_s is not None and self._span[0] <= self._cursor_s <= self._span[1]:
             x = round(self._x(self._cursor_s)) + 0.5
@@ -111,3 +111,8 @@ class EventLane(QWidget):
     def _x(self, at_s: float) -> float:
         line, (start, end) = self._line(), self._span
         return line.left() + (at_s - start) / ((end - start) or 1.0) * line.width()
+
+
+def _weight(item: PlotEvent) -> int:
+    """Where marks cover each other, the most urgent alarm lies on top."""
+    return 10 - item.priority if item.kind == "alarm" else 0

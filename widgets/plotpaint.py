@@ -113,13 +113,17 @@ def _paint_over_curves(painter: QPainter, box: QRectF, text: str, role: str, wei
 
 
 def _paint_gap_texts(painter: QPainter, pane: PlotPane) -> None:
-    rect = pane.plot_rect()
-    for gap in pane.gaps:
+    """In the middle of a wide gap, else from its left; where there is no room for all, the longest gaps are named."""
+    rect, taken = pane.plot_rect(), list[QRectF]()
+    for gap in sorted(pane.gaps, key=lambda gap: gap.start_s - gap.end_s):
         column = _column(pane, gap.start_s, gap.end_s)
-        if gap.text and column.width() > 0:
-            width = text_width(font(11), gap.text) + px(8)
-            left = min(column.left() + px(2), rect.right() - width)
-            box = QRectF(max(rect.left(), left), rect.top() + px(16), width, px(16))
+        if not gap.text or column.width() <= 0:
+            continue
+        width = text_width(font(11), gap.text) + px(8)
+        left = column.center().x() - width / 2 if column.width() >= width else column.left() + px(2)
+        box = QRectF(max(rect.left(), min(left, rect.right() - width)), rect.top() + px(16), width, px(16))
+        if not any(box.intersects(other) for other in taken):
+            taken.append(box)
             painter.fillRect(box, colour("plot"))
             draw_text(painter, box, gap.text, role="text2", px=11, side=Qt.AlignmentFlag.AlignCenter)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.panels.trends.nearevents import NearEvents
 from ui.panels.trends.pens import Figures, Pen
 from widgets.columns import Cell, Column
 from widgets.controls import Button
@@ -51,6 +52,7 @@ class CursorPane(QWidget):
         self.pane, self.table = Pane(tr("Cursor")), _table()
         self.title = Text("", 13, 600)
         self._facts = [(Text("", 12, role="text2"), Text("", 13, 600, "live", right=True)) for _ in range(5)]
+        self.near = NearEvents(context)
         self._lay_out()
 
     def show_cursor(self, at: datetime | None, rows: Sequence[CursorRow]) -> None:
@@ -58,6 +60,11 @@ class CursorPane(QWidget):
         self.pane.show_note(named_day_clock(at, self._context.zone) if at else tr("click into the plot"))
         self.table.show_rows(rows)
         self.table.setFixedHeight(px(26) + px(DENSE_ROW_PX) * max(1, len(rows)) + 2)
+
+    def show_week(self, compared: bool) -> None:
+        """With or without the week before."""
+        for key in ("before", "difference"):
+            self.table.show_column(key, compared)
 
     def show_range(self, pen: Pen | None, now: Figures | None, before: Figures | None) -> None:
         """Figures of the selected pen over the range."""
@@ -74,6 +81,7 @@ class CursorPane(QWidget):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setContentsMargins(px(10), px(6), px(10), px(6))
+        buttons.setSpacing(px(6))
         for text, way in ((tr("◂ Event"), -1), (tr("Event ▸"), 1)):
             button = Button(text, "row")
             button.clicked.connect(lambda _=False, way=way: self.event_requested.emit(way))
@@ -94,6 +102,7 @@ class CursorPane(QWidget):
         body.addWidget(Rule(role="line1"))
         body.addLayout(head)
         body.addLayout(grid)
+        body.addWidget(self.near)
         body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,11 +141,20 @@ def _table() -> Table:
     def value(row: CursorRow) -> str:
         return text(row.value, row)
 
+    def before(row: CursorRow) -> str:
+        return text(row.before, row)
+
+    def difference(row: CursorRow) -> str:
+        return text(row.difference, row, sign=True)
+
+    def unit(row: CursorRow) -> str:
+        return unit_text(row.pen.point.unit)
+
     columns = [
         Column(key="pen", title="", value=lambda r: r.pen.number, cell=Cell.PEN, width=34, name=tr("Pen"), sortable=False),
-        Column(key="value", title=tr("Value"), value=value, width=60, right=True, role="live", weight=600, sortable=False),
-        Column(key="unit", title="", value=lambda r: unit_text(r.pen.point.unit), width=40, role="text3", name=tr("Unit"), sortable=False),
-        Column(key="before", title=tr("Prev. wk"), value=lambda r: text(r.before, r), width=60, right=True, sortable=False),
-        Column(key="difference", title=tr("Diff."), value=lambda r: text(r.difference, r, sign=True), width=58, right=True, sortable=False),
+        Column(key="value", title=tr("Value"), value=value, width=60, right=True, role="live", weight=600, stretch=True, sortable=False),
+        Column(key="unit", title="", value=unit, width=42, role="text3", name=tr("Unit"), sortable=False),
+        Column(key="before", title=tr("Prev. wk"), value=before, width=70, right=True, hidden=True, sortable=False),
+        Column(key="difference", title=tr("Diff."), value=difference, width=58, right=True, hidden=True, sortable=False),
     ]  # fmt: skip
     return Table(columns, lambda row: str(row.id), row_px=DENSE_ROW_PX, name=tr("Values at the cursor"))

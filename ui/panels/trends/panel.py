@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -26,6 +27,7 @@ from ui.panels.trends.pens import (
     panes,
     pen_data,
     previous_line,
+    resolution,
     with_value,
 )
 from ui.panels.trends.pentable import PenRow, pen_table
@@ -48,10 +50,7 @@ from widgets.theme import px
 LIVE_MS, RELOAD_S = 2_000, 60.0
 LEAST_BUCKETS, MOST_BUCKETS = 300, 2_000
 NAVIGATOR_DAYS, NAVIGATOR_BUCKETS = 30, 720
-SIDES_FROM_PX = 1150
-COLUMNS_BY_ROOM = (
-    ("samples", 1400), ("least_at", 1340), ("most_at", 1340), ("point", 1280), ("pane", 1160), ("gaps", 1090), ("change", 1010),
-)  # fmt: skip
+SIDES_FROM_PX, MOST_EVENTS = 1150, 500
 
 
 class TrendsPanel(Panel):
@@ -109,7 +108,7 @@ class TrendsPanel(Panel):
         else:
             self._load()
         self._load_navigator()
-        self.feed.run(self.context.client.events(limit=500), self._take_events, lambda _: None)
+        self.feed.run(self.context.client.events(limit=MOST_EVENTS), self._take_events, lambda _: None)
 
     def hidden(self) -> None:
         self._tick.stop()
@@ -165,6 +164,13 @@ class TrendsPanel(Panel):
             self._load()
             self._load_navigator()
         self.header_changed.emit()
+
+    def _compare(self, compared: bool) -> None:
+        """With or without the week before."""
+        self.cursor_pane.show_week(compared)
+        self.table.show_column("change", compared)
+        self._load()
+        self._show_all()
 
     def _draw_pen(self, key: str, column: str, drawn: bool) -> None:
         self._pens = [Pen(p.number, p.point, p.pane, drawn) if p.key == key else p for p in self._pens]
@@ -252,9 +258,8 @@ class TrendsPanel(Panel):
 
     def _show_extras(self) -> None:
         drawn = [pen for pen in self._pens if pen.drawn]
-        self.plot.show_gaps(
-            [gap for pen in drawn if pen.key in self.loader.data for gap in gaps(pen, self.loader.data[pen.key])]
-        )
+        loaded = [(pen, self.loader.data[pen.key]) for pen in drawn if pen.key in self.loader.data]
+        self.plot.show_gaps(gaps(loaded))
         self.plot.show_limits(limits(self.context, drawn) if self.bar.limits.isChecked() else [])
         self.plot.show_notes(peak(self.context, drawn, self._figures))
         self.plot.show_events(plot_events(self.context, self._events) if self.bar.events.isChecked() else None)
@@ -269,20 +274,28 @@ class TrendsPanel(Panel):
             for p in self._pens
         ]
         self.table.show_rows(rows)
-        self._pens_pane.show_note(tr("{n} of 12").format(n=len(self._pens)))
+        self._pens_pane.show_note(self._note())
         chosen = next(
             (p for p in self._pens if p.key == self.table.current_id()), self._pens[0] if self._pens else None
         )
         key = chosen.key if chosen else ""
         self.cursor_pane.show_range(chosen, self._figures.get(key), before.get(key))
 
+    def _note(self) -> str:
+        """How many pens, and what a value of the plot stands for."""
+        count = tr("{n} of 12").format(n=len(self._pens))
+        data = next((self.loader.data[pen.key] for pen in self._pens if pen.key in self.loader.data), None)
+        return count if data is None else f"{count}, {resolution(data)}"
+
     def _show_cursor(self) -> None:
-        at = self.plot.cursor_at
-        values = self.plot.cursor_values()
+        at, values = self.plot.cursor_at, self.plot.cursor_values()
+        if at is not None and not self._start <= at <= self._end:
+            at = None  # it was left behind in another span
         rows = [CursorRow(p, values.get(p.key), values.get(f"{p.key} previous")) for p in self._pens if p.drawn]
         if at is None:
             rows = [CursorRow(p, self._newest(p), self._week_ago(p)) for p in self._pens if p.drawn]
         self.cursor_pane.show_cursor(at, rows)
+        self.cursor_pane.near.show_events(at, self._events)
 
     def _newest(self, pen: Pen) -> float | None:
         found = self._figures.get(pen.key)
@@ -317,8 +330,12 @@ class TrendsPanel(Panel):
             reading = self.feed.reading(pen.key)
             value = reading.value if mark_of(reading) in ("", "?") else None
             self.loader.data[pen.key] = with_value(data, now.timestamp(), value)
+            if value is not None and pen.key in self._figures:
+                self._figures[pen.key] = replace(self._figures[pen.key], latest=value)
             if pen.drawn:
                 self.plot.show_line(line(pen, self.loader.data[pen.key], self.context.language))
+        self._show_table()
+        self._show_cursor()
 
     def _load_navigator(self) -> None:
         if not self._pens:
@@ -336,6 +353,12 @@ class TrendsPanel(Panel):
     def _take_events(self, events: list[Event]) -> None:
         self._events = events
         self._show_extras()
+
+    def _new_events(self, events: Sequence[Event]) -> None:
+        known = {event.seq: event for event in (*self._events, *events)}
+        self._events = sorted(known.values(), key=lambda event: -event.seq)[:MOST_EVENTS]
+        if self.isVisible():
+            self._show_extras()
 
     # -- elsewhere ----------------------------------------------------------------------------------------------------
     def _to_report(self) -> None:
@@ -358,7 +381,8 @@ class TrendsPanel(Panel):
         self.bar.range_chosen.connect(self._go_live)
         self.bar.stepped.connect(self._step)
         self.bar.live_toggled.connect(self._toggle_live)
-        self.bar.previous.toggled.connect(lambda _: self._load())
+        self.bar.previous.toggled.connect(self._compare)
+        self.feed.events_changed.connect(self._new_events)
         self.bar.options_changed.connect(self._show_all)
         self.loader.pen_loaded.connect(self._show_pen)
         self.loader.progressed.connect(self.bar.show_progress)
@@ -425,6 +449,3 @@ class TrendsPanel(Panel):
         wide = self.width() >= px(SIDES_FROM_PX)
         self.cursor_pane.setVisible(wide)
         self.bar.arrange(self.width() - self.picker.width())
-        room = self.width() - self.picker.width()
-        for key, least in COLUMNS_BY_ROOM:
-            self.table.show_column(key, room >= px(least))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -12,6 +12,7 @@ import numpy as np
 from app.domain.messages import History
 from app.domain.site import Kind, Point
 from widgets.language import tr
+from widgets.numbers import age_text
 from widgets.plotdata import Floats, Gap, Line, PaneSpec, floats, seconds
 
 MOST_PENS, MOST_PANES = 12, 4
@@ -115,6 +116,11 @@ def pen_data(pen: Pen, history: History) -> PenData:
     )
 
 
+def resolution(data: PenData) -> str:
+    """What one value of the plot stands for."""
+    return tr("mean of {span}").format(span=age_text(data.bucket_s)) if data.bucket_s else tr("as recorded")
+
+
 def line(pen: Pen, data: PenData, language: str) -> Line:
     """The curve of a pen; buckets of an analog point carry their envelope."""
     enveloped = data.bucket_s > 0 and not pen.stepped and pen.point.kind is Kind.ANALOG
@@ -154,10 +160,22 @@ def gap_spans(data: PenData) -> Iterator[tuple[float, float]]:
             yield float(data.at[before] + data.bucket_s), float(data.at[after])
 
 
-def gaps(pen: Pen, data: PenData) -> list[Gap]:
-    """Hatched spans of a pen."""
-    text = tr("Pen {n}: gap").format(n=pen.number)
-    return [Gap(start_s=start, end_s=end, text=text, pane=pen.pane) for start, end in gap_spans(data)]
+def gaps(pens: Iterable[tuple[Pen, PenData]]) -> list[Gap]:
+    """Hatched spans, in the order of time; what several pens of a pane miss at the same time is one gap."""
+    found: dict[tuple[int, float, float], list[int]] = {}
+    for pen, data in pens:
+        for start, end in gap_spans(data):
+            found.setdefault((pen.pane, start, end), []).append(pen.number)
+    return [
+        Gap(start_s=start, end_s=end, text=_gap_text(numbers), pane=pane)
+        for (pane, start, end), numbers in sorted(found.items(), key=lambda item: item[0][1:])
+    ]
+
+
+def _gap_text(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return tr("Pen {n}: gap").format(n=numbers[0])
+    return tr("Pens {list}: gap").format(list=", ".join(map(str, numbers)))
 
 
 def figures(pen: Pen, data: PenData) -> Figures:

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
 from ui.context import Context
 from ui.panels.trends.pens import Figures, Pen
 from ui.siteindex import tag
+from widgets.cellpaint import paint_chip
 from widgets.columns import Cell, Column, Mark, Marked
 from widgets.dates import clock, local, weekday
 from widgets.language import tr
 from widgets.numbers import age_text, decimals, number, unit_text
+from widgets.plotdata import PEN_DASHES
 from widgets.table import DENSE_ROW_PX, Table
+from widgets.theme import pen as pen_colour
+from widgets.theme import px
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +82,33 @@ def pen_table(context: Context) -> Table:
 
     columns = [
         Column(key="drawn", title="", value=lambda r: r.pen.drawn, cell=Cell.CHECK, width=30, name=tr("Drawn"), sortable=False),
-        Column(key="pen", title="", value=lambda r: r.pen.number, cell=Cell.PEN, width=36, name=tr("Pen"), fixed=True),
+        Column(key="pen", title="", value=lambda r: r.pen.number, cell=Cell.PEN, width=72, name=tr("Pen"), fixed=True, paint=_paint_pen),
         Column(key="name", title=tr("Pen"), value=lambda r: context.site.full_name(r.pen.key, context.language), width=200, stretch=True),
-        Column(key="point", title=tr("Point"), value=lambda r: tag(r.pen.key), width=150, role="text2"),
-        Column(key="pane", title=tr("Pane"), value=lambda r: r.pen.pane + 1, cell=Cell.NUMBER, width=48, places=0),
+        Column(key="point", title=tr("Point"), value=lambda r: tag(r.pen.key), width=150, role="text2", rank=4),
+        Column(key="pane", title=tr("Pane"), value=lambda r: r.pen.pane + 1, cell=Cell.NUMBER, width=48, places=0, rank=3),
         Column(key="unit", title=tr("Unit"), value=lambda r: unit_text(r.pen.point.unit), width=60, role="text2"),
         Column(key="latest", title=tr("Latest"), value=figure("latest"), width=70, right=True, role="live", weight=600, fixed=True),
         Column(key="least", title=tr("Min"), value=figure("least"), width=64, right=True, role="live"),
-        Column(key="least_at", title=tr("at"), value=lambda r: at(r.now.least_at_s), width=86, role="text3"),
+        Column(key="least_at", title=tr("at"), value=lambda r: at(r.now.least_at_s), width=86, role="text3", rank=6),
         Column(key="mean", title=tr("Mean"), value=figure("mean"), width=64, right=True, role="live"),
         Column(key="most", title=tr("Max"), value=figure("most"), width=64, right=True, role="live"),
-        Column(key="most_at", title=tr("at"), value=lambda r: at(r.now.most_at_s), width=86, role="text3"),
-        Column(key="change", title=tr("vs previous week"), value=lambda r: r.change, width=116, right=True),
-        Column(key="samples", title=tr("Values"), value=lambda r: f"{r.now.present:,} / {r.now.samples:,}", width=112, right=True),
-        Column(key="gaps", title=tr("Gaps"), value=gap, width=96),
+        Column(key="most_at", title=tr("at"), value=lambda r: at(r.now.most_at_s), width=86, role="text3", rank=5),
+        Column(key="change", title=tr("vs previous week"), value=lambda r: r.change, width=122, right=True, rank=1, hidden=True),
+        Column(key="samples", title=tr("Values"), value=lambda r: f"{r.now.present:,} / {r.now.samples:,}", width=112, right=True, rank=7),
+        Column(key="gaps", title=tr("Gaps"), value=gap, width=118, rank=2),
         Column(key="quality", title=tr("Quality"), value=quality, cell=Cell.MARKED, width=110),
         Column(key="remove", title="", value=lambda r: tr("Remove"), cell=Cell.ACTION, width=76, name=tr("Remove"), sortable=False),
     ]  # fmt: skip
     return Table(columns, lambda row: str(row.id), row_px=DENSE_ROW_PX, name=tr("Pens"))
+
+
+def _paint_pen(painter: QPainter, rect: QRectF, number: int) -> None:
+    """The chip of the pen and its line, as it is drawn in the plot."""
+    middle = round(rect.center().y())
+    paint_chip(painter, QPointF(rect.left(), middle - px(7)), number)
+    line = QPen(pen_colour(number), 2)
+    if number in PEN_DASHES:
+        line.setDashPattern([length / 2 for length in PEN_DASHES[number]])
+        line.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(line)
+    painter.drawLine(QPointF(rect.left() + px(20), middle), QPointF(rect.left() + px(52), middle))

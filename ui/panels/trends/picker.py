@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.panels.trends.groups import forget_group, groups, keep_group
+from ui.panels.trends.groups import Group, forget_group, groups, keep_group
 from ui.panels.trends.pens import MOST_PENS
 from ui.siteindex import tag
 from widgets.columns import Cell, Column
@@ -144,8 +144,13 @@ class Picker(QWidget):
 
 
 def _group_table() -> Table:
+    def pens(group: Group) -> str:
+        return tr("{n} pens").format(n=len(group.points))
+
     columns = [
         Column(key="name", title=tr("Group"), value=lambda g: g.name, width=140, stretch=True, sortable=False),
-        Column(key="pens", title=tr("Pens"), value=lambda g: len(g.points), cell=Cell.NUMBER, width=46, places=0, sortable=False),
-    ]  # fmt: skip
-    return Table(columns, lambda g: str(g.key), row_px=DENSE_ROW_PX, name=tr("Groups"), many=False)
+        Column(key="pens", title=tr("Pens"), value=pens, width=66, right=True, role="text3", sortable=False),
+    ]
+    table = Table(columns, lambda g: str(g.key), row_px=DENSE_ROW_PX, name=tr("Groups"), many=False)
+    table.horizontalHeader().hide()
+    return table

@@ -77,6 +77,7 @@ class TrendBar(QWidget):
             row.addWidget(part)
         row.addStretch(1)
         for check in (self.previous, self.events, self.limits):
+            row.addSpacing(px(8))
             row.addWidget(check)
         self.bar.setFixedWidth(px(70))
         self.show_progress(0, 0)
