@@ -10,12 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle
 
-from widgets.columns import Bar, Cell, Column, Edited, Mark, Marked, RowState, cell_text, marks_of
+from widgets.columns import Bar, Cell, Column, Done, Edited, Mark, Marked, RowState, cell_text, marks_of
 from widgets.gauge import TRACK_PX, paint_deviation, paint_gauge
 from widgets.lettering import LEFT, RIGHT, draw_centred, draw_text, text_width
 from widgets.marks import OVERRIDES, paint_alarm, paint_override, paint_quality
 from widgets.spark import paint_spark
-from widgets.style import INDICATOR_PX, paint_check
+from widgets.style import INDICATOR_PX, paint_check, paint_tick
 from widgets.theme import colour, font, ink_on, pen, px
 
 MARK_PX, GAP_PX = 16, 4
@@ -133,8 +133,14 @@ def _paint_check(painter: QPainter, rect: QRectF, column: Column, value: Any, in
     paint_check(painter, box, on | QStyle.StateFlag.State_Enabled)
 
 
-def _paint_action(painter: QPainter, rect: QRectF, column: Column, value: str, ink: Ink) -> None:
+def _paint_action(painter: QPainter, rect: QRectF, column: Column, value: Any, ink: Ink) -> None:
     if not value:
+        return
+    if isinstance(value, Done):
+        _paint_done(painter, rect, value, ink)
+        return
+    if isinstance(value, Mark):
+        paint_marks(painter, rect, (value,))
         return
     box = action_rect(rect, value)
     painter.save()
@@ -144,6 +150,19 @@ def _paint_action(painter: QPainter, rect: QRectF, column: Column, value: str, i
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
     painter.restore()
     draw_text(painter, box, value, weight=500, side=Qt.AlignmentFlag.AlignCenter)
+
+
+def _paint_done(painter: QPainter, rect: QRectF, value: Done, ink: Ink) -> None:
+    side = px(INDICATOR_PX)
+    box = QRectF(rect.left(), round(rect.center().y() - side / 2), side, side)
+    paint_tick(painter, box, "text3" if ink.role == "text3" else "text2")
+    draw_text(
+        painter,
+        rect.adjusted(side + px(2), 0, 0, 0),
+        value.text,
+        role="text3" if ink.role == "text3" else "text2",
+        px=12,
+    )
 
 
 def _paint_pen(painter: QPainter, rect: QRectF, column: Column, value: int, ink: Ink) -> None:

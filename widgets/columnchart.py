@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -11,23 +12,27 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.lettering import CENTRE, LEFT, RIGHT, draw_text
 from widgets.numbers import number
+from widgets.plotdata import nice_scale
 from widgets.theme import changes, colour, px
 
 LEFT_PX, BOTTOM_PX, TOP_PX = 36, 20, 8
 COLUMN_SHARE = 0.72
+MOST_LEVELS, LEVEL_ROOM_PX = 4, 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSeries:
     """``values`` by slot, ``None`` where there is none. ``labels`` by slot stand below, ``limits`` are names and values.
 
-    ``low`` and ``high`` are the least reach of the scale. Columns in ``strong`` are outside what is wanted.
+    ``targets`` are limits drawn dashed. ``low`` and ``high`` are the least reach of the scale. Columns in ``strong`` are outside
+    what is wanted.
     """
 
     values: Sequence[float | None]
     unit: str = ""
     labels: Mapping[int, str] = field(default_factory=dict)
     limits: Sequence[tuple[str, float]] = ()
+    targets: Sequence[tuple[str, float]] = ()
     low: float = 0.0
     high: float = 1.0
     strong: frozenset[int] = frozenset()
@@ -64,27 +69,38 @@ class ColumnChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         plot = QRectF(self.rect()).adjusted(px(LEFT_PX), px(TOP_PX), -px(self._right) - 4, -px(BOTTOM_PX))
-        low, high = self._reach()
+        low, high, step = self._scale(plot.height())
         painter.fillRect(plot, colour("plot"))
-        for value in {low, (low + high) / 2 if low == 0 else 0.0, high}:
-            self._paint_level(painter, plot, value, low, high)
+        for place in range(round((high - low) / step) + 1):
+            self._paint_level(painter, plot, low + place * step, (low, high, step))
         self._paint_columns(painter, plot, low, high)
-        for name, value in self._series.limits:
-            self._paint_limit(painter, plot, name, self._y(plot, value, low, high))
+        for dashed, lines in ((False, self._series.limits), (True, self._series.targets)):
+            for name, value in lines:
+                self._paint_limit(painter, plot, name, self._y(plot, value, low, high), dashed=dashed)
         self._paint_labels(painter, plot)
 
     def _reach(self) -> tuple[float, float]:
         known = [value for value in self._series.values if value is not None]
-        known += [value for _, value in self._series.limits]
+        known += [value for _, value in (*self._series.limits, *self._series.targets)]
         return min([self._series.low, *known]), max([self._series.high, *known])
+
+    def _scale(self, height: float) -> tuple[float, float, float]:
+        """Round ends and step; counts have whole steps."""
+        low, high = self._reach()
+        levels = min(MOST_LEVELS, max(1, int(height / px(LEVEL_ROOM_PX))))
+        low, high, step = nice_scale(low, high, levels, from_zero=True)
+        if self._series.places == 0 and step < 1:
+            return floor(low), max(ceil(high), floor(low) + 1), 1.0
+        return low, high, step
 
     def _y(self, plot: QRectF, value: float, low: float, high: float) -> float:
         return plot.bottom() - (value - low) / ((high - low) or 1.0) * plot.height()
 
-    def _paint_level(self, painter: QPainter, plot: QRectF, value: float, low: float, high: float) -> None:
+    def _paint_level(self, painter: QPainter, plot: QRectF, value: float, scale: tuple[float, float, float]) -> None:
+        low, high, step = scale
         y = round(self._y(plot, value, low, high))
-        painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), colour("line3" if value == 0 else "grid"))
-        text = number(value, self._series.places if value == int(value) else 1, sign=low < 0)
+        painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), colour("line3" if abs(value) < step / 2 else "grid"))
+        text = number(value, 0 if step == int(step) else 1, sign=low < 0)
         draw_text(painter, QRectF(0, y - px(8), plot.left() - px(6), px(16)), text, role="text3", px=11, side=RIGHT)
 
     def _paint_columns(self, painter: QPainter, plot: QRectF, low: float, high: float) -> None:
@@ -102,8 +118,11 @@ class ColumnChart(QWidget):
             )
             painter.fillRect(rect, colour("bar_strong" if at in self._series.strong else "bar"))
 
-    def _paint_limit(self, painter: QPainter, plot: QRectF, name: str, y: float) -> None:
-        painter.setPen(QPen(colour("limit"), 1.4))
+    def _paint_limit(self, painter: QPainter, plot: QRectF, name: str, y: float, *, dashed: bool) -> None:
+        line = QPen(colour("limit"), 1 if dashed else 2)
+        if dashed:
+            line.setDashPattern([6, 4])
+        painter.setPen(line)
         painter.drawLine(int(plot.left()), round(y), int(plot.right()), round(y))
         box = QRectF(plot.right() + px(6), y - px(8), px(self._right), px(16))
         draw_text(painter, box, name, role="text2", px=11, side=LEFT)

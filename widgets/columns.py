@@ -23,7 +23,7 @@ class Cell(Enum):
     TEXT: anything, as text · NUMBER: float or ``None``, right-aligned · MARK: ``Mark``, several or ``None`` ·
     MARKED: ``Marked``, marks and words · BAR: ``Bar`` or a share · DEVIATION: ``Deviation`` · GAUGE: ``Gauge`` ·
     SPARK: ``Series`` · CHECK: bool, a click emits ``checked`` · ACTION: text of a small button, empty for none, a click
-    emits ``action_requested`` · PEN: number of a trend pen.
+    emits ``action_requested``; ``Done`` where nothing is left to do, or a ``Mark`` · PEN: number of a trend pen.
     """
 
     TEXT = "text"
@@ -67,6 +67,13 @@ class Bar:
     share: float
     tick: float | None = None
     strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """In the place of a button: a check, and who has done it."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,12 @@ def _number_text(column: Column, value: Any) -> str:
     return f"{text} {unit_text(column.unit)}".rstrip() if column.with_unit else text
 
 
+def _action_text(value: Any) -> str:
+    if isinstance(value, Done):
+        return f"✓ {value.text}"
+    return value.words if isinstance(value, Mark) else str(value or "")
+
+
 _WRITERS: dict[Cell, Callable[[Column, Any], str]] = {
     Cell.NUMBER: _number_text,
     Cell.MARK: lambda _, value: ", ".join(mark.words for mark in marks_of(value)),
@@ -185,6 +198,7 @@ _WRITERS: dict[Cell, Callable[[Column, Any], str]] = {
     Cell.GAUGE: lambda _, value: "" if value is None else quantity(value.value, value.unit),
     Cell.SPARK: lambda _, value: "" if value is None else quantity(last_value(value), value.unit),
     Cell.CHECK: lambda _, value: "1" if value else "0",
+    Cell.ACTION: lambda _, value: _action_text(value),
 }
 
 
@@ -211,6 +225,7 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
     Edited: lambda edited: edited.text,
     Bar: lambda bar: bar.share,
     Deviation: lambda deviation: deviation.value,
+    Done: lambda done: done.text,
     Gauge: lambda gauge: gauge.value,
     Series: last_value,
 }

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRectF, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRectF, Signal
+from PySide6.QtGui import QAccessible, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from widgets.cellpaint import ink_of, paint_cell
 from widgets.columns import Column, RowState
 from widgets.tabledelegate import CellDelegate
-from widgets.tableheader import TableHeader
+from widgets.tableheader import PADDING_PX, TableHeader
 from widgets.tablemodel import RowsModel
-from widgets.theme import alarm_colours, colour
+from widgets.theme import alarm_colours, colour, ink, px
 
 EDGE_PX = 4
 _EDITS = QAbstractItemView.EditTrigger
+_STATE = QAbstractItemView.State
 _SELECT = QItemSelectionModel.SelectionFlag
 
 
@@ -38,6 +40,7 @@ class RowsView(QTableView):
         self._model = RowsModel(columns, row_id, row_state)
         self._delegate = CellDelegate(self._model, row_px, self)
         self._header = TableHeader(self._model.columns, self)
+        self._hovered = -1
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._header)
@@ -52,7 +55,8 @@ class RowsView(QTableView):
 
     def update_rows(self, rows: Iterable[Any]) -> None:
         """Take new versions of rows that are shown; others are ignored, the order stays."""
-        self._model.update_rows(rows)
+        for place in self._model.update_rows(rows):
+            self.viewport().update(self._row_rect(place).toAlignedRect())
 
     def rows(self) -> list[Any]:
         """The rows in the order shown."""
@@ -105,13 +109,18 @@ class RowsView(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        """Qt would draw everything again; who changes rows says which. Editors and screen readers are told as ever."""
+        if self.state() is _STATE.EditingState or QAccessible.isActive():
+            super().dataChanged(first, last, roles)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         painter = QPainter(self.viewport())
-        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
-        last = len(self._model.rows) - 1 if last < 0 else last
-        for place in range(max(0, first), last + 1):
-            self._paint_edge(painter, place)
+        cells = [(self.columnViewportPosition(at), self.columnWidth(at), column) for at, column in self._shown()]
+        left, right = event.rect().left(), event.rect().right()
+        cells = [cell for cell in cells if cell[0] <= right and cell[0] + cell[1] >= left]
+        for place in self._places_in(event.region()):
+            self._paint_row(painter, place, cells)
         if self.hasFocus() and self.currentIndex().isValid():
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(self._row_rect(self.currentIndex().row()).adjusted(1, 1, -1, -2))
@@ -142,8 +151,8 @@ class RowsView(QTableView):
             self._reselect([place for place in map(model.place_of, ids) if place >= 0], model.place_of(current))
             self.verticalScrollBar().setValue(top)
         selection.blockSignals(blocked)
+        self.viewport().update()
         if moved:
-            self.viewport().update()
             if self.current_id() != current:
                 self.selected.emit(self.current_id())
             if self.selected_ids() != ids:
@@ -162,6 +171,30 @@ class RowsView(QTableView):
         top, width = self.rowViewportPosition(place), min(self.viewport().width(), self._header.length())
         return QRectF(0, top, width, self.rowHeight(place))
 
+    def _places_in(self, region: QRegion) -> list[int]:
+        """The rows that a region touches, from top to bottom."""
+        places, most = set[int](), len(self._model.rows) - 1
+        for rect in region:
+            first, last = self.rowAt(rect.top()), self.rowAt(rect.bottom())
+            if first >= 0:
+                places.update(range(first, (most if last < 0 else last) + 1))
+        return sorted(places)
+
+    def _paint_row(self, painter: QPainter, place: int, cells: Sequence[tuple[int, int, Column]]) -> None:
+        """Background by row, then every cell by its column, then the edge."""
+        state, row, rect = self._model.state_at(place), self._model.rows[place], self._row_rect(place)
+        hovered = place == self._hovered
+        selected = self.selectionModel().isRowSelected(place, QModelIndex())
+        fill = "selection" if selected else "hover" if hovered else "sunken" if state.group else ""
+        if fill:
+            painter.fillRect(rect, ink(fill))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), ink("line1"))
+        pad, top, height = px(PADDING_PX), rect.top(), rect.height() - 1
+        for left, width, column in cells:
+            inner = QRectF(left + pad, top, width - 2 * pad, height)
+            paint_cell(painter, inner, column, column.value(row), ink_of(column, state, hovered))
+        self._paint_edge(painter, place)
+
     def _paint_edge(self, painter: QPainter, place: int) -> None:
         state, rect = self._model.state_at(place), self._row_rect(place)
         if state.unacknowledged and state.priority:
@@ -170,8 +203,8 @@ class RowsView(QTableView):
             painter.fillRect(QRectF(0, rect.top(), EDGE_PX, rect.height()), colour("override"))
 
     def _hover(self, place: int) -> None:
-        if place != self._delegate.hovered:
-            old, self._delegate.hovered = self._delegate.hovered, place
+        if place != self._hovered:
+            old, self._hovered = self._hovered, place
             for row in (old, place):
                 if row >= 0:
                     self.viewport().update(self._row_rect(row).toAlignedRect())

@@ -221,9 +221,9 @@ class Table(RowsView):
         row_id = self._model.id_at(index.row())
         if column.cell is Cell.CHECK and value is not None:
             self.checked.emit(row_id, column.key, not value)
-        elif column.cell is Cell.ACTION and value:
+        elif column.cell is Cell.ACTION and value and isinstance(value, str):
             pad = px(PADDING_PX)
-            box = action_rect(QRectF(self.visualRect(index)).adjusted(pad, 0, -pad, 0), str(value))
+            box = action_rect(QRectF(self.visualRect(index)).adjusted(pad, 0, -pad, 0), value)
             if box.contains(at.toPointF()):
                 self.action_requested.emit(row_id, column.key)
 

@@ -47,8 +47,8 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
         return True
 
-    def update_rows(self, rows: Iterable[Any]) -> None:
-        """Take new versions of rows that are shown, in place; unknown ids are ignored. One signal for all of them."""
+    def update_rows(self, rows: Iterable[Any]) -> list[int]:
+        """Take new versions of rows that are shown, in place; unknown ids are ignored. The places of the others."""
         places = []
         for row in rows:
             place = self._place.get(self.row_id(row))
@@ -59,6 +59,7 @@ class RowsModel(QAbstractTableModel):
             changed = {self.row_id(self.rows[place]): self.rows[place] for place in places}
             self._given = [changed.get(self.row_id(row), row) for row in self._given]
             self._tell(min(places), max(places))
+        return places
 
     def sort_by(self, key: str, descending: bool) -> bool:
         """Sort by a column, or as given with an empty key. True: places mean other rows now."""

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, QPointF, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QToolTip
 
 import resources
@@ -89,6 +100,17 @@ def font(px: int = 13, weight: int = 400) -> QFont:
     """Inter with tabular figures, Noto Sans KR for Hangul; ``px`` at 100 %, scaled by the text scale."""
     _load_fonts()
     return QFont(_font(round(px * _now.scale / 100), weight))
+
+
+def ink(token: str) -> QColor:
+    """As ``colour``, but shared and not to be changed: for painters that ask for every cell."""
+    return _colour(_now.theme, token)
+
+
+def face(px: int = 13, weight: int = 400) -> tuple[QFont, QFontMetricsF]:
+    """As ``font``, with its metrics; shared and not to be changed."""
+    _load_fonts()
+    return _face(round(px * _now.scale / 100), weight)
 
 
 def px(size: float) -> int:
@@ -197,6 +219,12 @@ def _font(px: int, weight: int) -> QFont:
     made.setWeight(QFont.Weight(weight))
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+@lru_cache(maxsize=64)
+def _face(px: int, weight: int) -> tuple[QFont, QFontMetricsF]:
+    used = _font(px, weight)
+    return used, QFontMetricsF(used)
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -13,10 +13,12 @@ from widgets import theme
 from widgets.language import tr
 from widgets.lettering import CENTRE, RIGHT, draw_text
 from widgets.numbers import number
+from widgets.plotdata import nice_scale
 from widgets.theme import px
 
 HEIGHT_PX = 122
-LEFT_PX, RIGHT_PX, BOTTOM_PX, TOP_PX = 44, 58, 20, 8
+LEVELS = 3
+LEFT_PX, RIGHT_PX, BOTTOM_PX, TOP_PX = 50, 58, 20, 8
 
 
 class MiniTrend(QWidget):
@@ -30,6 +32,7 @@ class MiniTrend(QWidget):
         self._limits: Sequence[tuple[str, float]] = ()
         self._zone: tzinfo | None = None
         self._sentence = ""
+        self._names: dict[float, str] = {}
         self.setFixedHeight(px(HEIGHT_PX))
         self.setAccessibleName(tr("Trend of the last two hours"))
 
@@ -49,12 +52,16 @@ class MiniTrend(QWidget):
         setpoint: float | None,
         limits: Sequence[tuple[str, float]],
         zone: tzinfo | None,
+        *,
+        names: Mapping[float, str] | None = None,
     ) -> None:
-        """``at`` and ``values`` of equal length; limits that are far away are left out."""
+        """``at`` and ``values`` of equal length; limits that are far away are left out. ``names`` are those of states by value."""
+        self._names = dict(names or {})
         self._at, self._values, self._setpoint, self._limits, self._zone = at, values, setpoint, limits, zone
         known = [value for value in values if value is not None]
-        self._sentence = "" if known else tr("No history for these two hours.")
-        self.setAccessibleDescription(f"{number(min(known), 1)} – {number(max(known), 1)}" if known else self._sentence)
+        self._sentence = "" if known else tr("No history for this time.")
+        words = f"{self._text(min(known))} – {self._text(max(known))}" if known else self._sentence
+        self.setAccessibleDescription(words)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -67,20 +74,27 @@ class MiniTrend(QWidget):
             box = plot.adjusted(px(4), 0, -px(4), 0)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._sentence)
             return
-        low, high = self._scale()
+        low, high, levels = self._scale()
         self._paint_gaps(painter, plot)
-        self._paint_grid(painter, plot, low, high)
+        self._paint_grid(painter, plot, low, high, levels)
         taken = self._paint_levels(painter, plot, low, high)
         self._paint_line(painter, plot, low, high, taken)
 
-    def _scale(self) -> tuple[float, float]:
+    def _text(self, value: float) -> str:
+        return self._names.get(value) or number(value, 1)
+
+    def _scale(self) -> tuple[float, float, list[float]]:
+        """Ends of the axis and its levels: round numbers, or the states."""
+        if self._names:
+            return min(self._names) - 0.3, max(self._names) + 0.3, sorted(self._names)
         known = [value for value in self._values if value is not None]
         known += [self._setpoint] if self._setpoint is not None else []
         low, high = min(known), max(known)
         near = [value for _, value in self._limits if low - (high - low) - 2 < value < high + (high - low) + 2]
         low, high = min([low, *near]), max([high, *near])
-        room = max((high - low) * 0.12, abs(high) * 0.01, 0.2)
-        return low - room, high + room
+        room = max((high - low) * 0.05, abs(high) * 0.005, 0.1)
+        low, high, step = nice_scale(low - room, high + room, LEVELS)
+        return low, high, [low + place * step for place in range(round((high - low) / step) + 1)]
 
     def _x(self, plot: QRectF, at: datetime) -> float:
         span = (self._at[-1] - self._at[0]).total_seconds() or 1.0
@@ -107,11 +121,12 @@ class MiniTrend(QWidget):
         left = self._x(plot, start)
         return QRectF(left, plot.top(), self._x(plot, end) - left, plot.height())
 
-    def _paint_grid(self, painter: QPainter, plot: QRectF, low: float, high: float) -> None:
-        for share in (0.0, 1 / 3, 2 / 3, 1.0):
-            y = round(plot.bottom() - share * plot.height())
+    def _paint_grid(self, painter: QPainter, plot: QRectF, low: float, high: float, levels: Sequence[float]) -> None:
+        whole = all(level == int(level) for level in levels)
+        for level in levels:
+            y = round(self._y(plot, level, low, high))
             painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), theme.colour("grid"))
-            text = number(low + share * (high - low), 0 if high - low > 6 else 1)
+            text = self._names.get(level) or number(level, 0 if whole else 1)
             draw_text(painter, QRectF(0, y - px(8), plot.left() - px(5), px(16)), text, role="text3", px=11, side=RIGHT)
         first, last = self._at[0], self._at[-1]
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -148,7 +163,10 @@ class MiniTrend(QWidget):
                 painter.drawPolyline(run)
                 run = []
                 continue
-            run.append(QPointF(self._x(plot, at), self._y(plot, value, low, high)))
+            point = QPointF(self._x(plot, at), self._y(plot, value, low, high))
+            if self._names and run:
+                run.append(QPointF(point.x(), run[-1].y()))  # a state holds until the next
+            run.append(point)
         painter.drawPolyline(run)
         if not run:
             return
@@ -158,4 +176,4 @@ class MiniTrend(QWidget):
         if all(abs(y - end.y()) >= px(13) for y in taken):
             last = next(value for value in reversed(self._values) if value is not None)
             box = QRectF(plot.right() + px(5), end.y() - px(8), px(RIGHT_PX - 5), px(16))
-            draw_text(painter, box, number(last, 1), role="live", px=11, weight=600)
+            draw_text(painter, box, self._text(last), role="live", px=11, weight=600)

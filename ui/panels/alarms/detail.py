@@ -119,7 +119,7 @@ class AlarmDetail(QWidget):
                 days[HISTORY_DAYS - 1 - back] = (days[HISTORY_DAYS - 1 - back] or 0) + 1
         self.often.show_text(tr("{n} in 30 days").format(n=len(raised)))
         labels = {0: tr("30 d"), HISTORY_DAYS - 1: tr("today")}
-        self.strip.show_series(ColumnSeries(values=days, labels=labels, high=max(2.0, *(d or 0 for d in days))))
+        self.strip.show_series(ColumnSeries(values=days, labels=labels, high=max(3.0, *(d or 0 for d in days))))
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _show_head(self, alarm: Alarm) -> None:
@@ -130,7 +130,7 @@ class AlarmDetail(QWidget):
         self.tag.show_text(f"{tag(alarm.source)}, {place}. {respond}".strip())
         for (name, value), (title, text) in zip(
             self.figures,
-            ((tr("Value"), value_text(alarm) or "–"), (tr("Limit"), limit_text(alarm) or "–")),
+            ((tr("Value"), value_text(self._context, alarm) or "–"), (tr("Limit"), limit_text(alarm) or "–")),
             strict=False,
         ):
             name.show_text(title)
@@ -192,7 +192,10 @@ class AlarmDetail(QWidget):
             for level, value in rule.levels.items()
             if rule.kind == "limit"
         ]
-        self.trend.show_series(history.at, history.mean, None, limits, self._context.zone)
+        point = self._context.site.points[alarm.source]
+        names = {float(n): self._context.text(name) for n, name in point.states.items()}
+        values = history.last if names else history.mean
+        self.trend.show_series(history.at, values, None, limits, self._context.zone, names=names)
 
     def _wire(self) -> None:
         self.ack.clicked.connect(self._acknowledge)

@@ -62,6 +62,7 @@ class FilterBar(QWidget):
         names = [(str(p), "" if compact else tr(marks.PRIORITIES[p])) for p in PRIORITIES]
         self.priorities.show_choices(names)
         self.buildings.setVisible(width_px > px(1000))
+        self.search.setMinimumWidth(px(140 if compact else 212))
 
     def _take(self) -> None:
         self.filters = Filters(
@@ -83,7 +84,6 @@ class FilterBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.ack)
         self.clear.hide()
-        self.search.setMinimumWidth(px(110))
 
     def _wire(self) -> None:
         self.states.chosen.connect(lambda _: self._take())

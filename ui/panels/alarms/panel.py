@@ -23,8 +23,9 @@ from ui.panels.alarms.tables import alarm_table, journal_table
 from ui.place import Place, View
 from ui.plant import UNACKNOWLEDGED
 from ui.pointmenu import show_point_menu
+from widgets.controls import Button
 from widgets.language import tr
-from widgets.notice import Notice
+from widgets.notice import Notice, NoticeStack
 from widgets.pane import Rule
 from widgets.text import Text
 from widgets.theme import px
@@ -43,7 +44,7 @@ class AlarmsPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._view, self._ticks, self._asked_at = "list", 0, 0.0
+        self._view, self._ticks = "list", 0
         self._journal: list[AlarmTransition] = []
         self._rows: list[AlarmRow] = []
         self._wanted = ""
@@ -58,6 +59,7 @@ class AlarmsPanel(Panel):
             Text("", 12, role="text2"),
             Text("", 12, role="text3", right=True),
         )
+        self._export = Button(tr("Export to Excel"), key="Ctrl+E")
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._lay_out()
@@ -127,12 +129,16 @@ class AlarmsPanel(Panel):
                 self.detail.reason.setFocus()
             case "next_alarm" | "previous_alarm":
                 self._step(1 if action == "next_alarm" else -1)
+            case "export":
+                self._to_report()
             case "reload":
-                self._asked_at = 0.0
                 self._ask_journal()
             case _:
                 return False
         return True
+
+    def header_tools(self) -> Sequence[QWidget]:
+        return (self._export,)
 
     def ready(self) -> bool:
         return self.feed.connection.connected
@@ -147,7 +153,9 @@ class AlarmsPanel(Panel):
         self.list.show_rows(self._rows)
         if self._wanted and self.list.select_id(self._wanted):
             self._wanted = ""
-        self.shelved.show_rows(alarm_rows(self.context, set_aside(self.context), now, may_ack=False))
+        aside = alarm_rows(self.context, set_aside(self.context), now, may_ack=False)
+        self.shelved.show_rows(aside)
+        self._shelved_page.setCurrentIndex(0 if aside else 1)
         self._empty.setVisible(not self._rows)
         self.list.setVisible(bool(self._rows))
         if not self._rows:
@@ -165,6 +173,8 @@ class AlarmsPanel(Panel):
 
     def _show_selected(self) -> None:
         table = self.shelved if self._view == "shelved" else self.list
+        if not table.current_id() and (rows := table.rows()):
+            table.select_id(rows[0].id)
         found = self.feed.plant.alarms.get(table.current_id())
         before = self.detail.alarm
         self.detail.show_alarm(found)
@@ -193,8 +203,11 @@ class AlarmsPanel(Panel):
 
     def _take_journal(self, journal: list[AlarmTransition]) -> None:
         self._journal = sorted(journal, key=lambda row: -row.seq)
-        if self._view == "journal":
-            self.journal.show_rows(self._journal)
+        self.journal.show_rows(self._journal)
+        if self._journal:
+            self._journal_page.show_content()
+        else:
+            self._journal_page.show_empty(tr("No alarm in {n} days").format(n=JOURNAL_DAYS))
         now = datetime.now(UTC)
         old = [a for a in listed(self.context) if a.raised_at and now - a.raised_at > timedelta(hours=24)]
         found = performance(self._journal, now)
@@ -202,7 +215,9 @@ class AlarmsPanel(Panel):
         self.detail.show_occurrences(self._journal)
 
     def _no_journal(self, error: KilowatchError) -> None:
-        """Live alarms go on without it; the figures below keep what they had."""
+        """Live alarms go on without it; the figures below and rows that are there keep what they had."""
+        if not self._journal:
+            self._journal_page.show_error(tr("No journal"), str(error))
 
     # -- actions ------------------------------------------------------------------------------------------------------
     def _acknowledge_selected(self) -> None:
@@ -236,6 +251,10 @@ class AlarmsPanel(Panel):
             here = self.list.current_id()
             at = waiting.index(here) + way if here in waiting else (0 if way > 0 else -1)
             self.list.select_id(waiting[at % len(waiting)])
+
+    def _to_report(self) -> None:
+        """The alarm report, where the period is chosen."""
+        self.go("reports", template="alarm")
 
     def _go(self, alarm_id: str) -> None:
         alarm = self.feed.plant.alarms.get(alarm_id)
@@ -287,13 +306,18 @@ class AlarmsPanel(Panel):
         self.detail.go_requested.connect(self._go)
         self.detail.trend_requested.connect(lambda point: self.context.go(Place("trends", {"points": [point]})))
         self._empty.action_requested.connect(self._empty_action)
+        self._journal_page.notice.action_requested.connect(self._ask_journal)
+        self._export.clicked.connect(self._to_report)
         self.feed.alarms_changed.connect(self._changed)
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list_page())
-        self._pages.addWidget(self.shelved)
-        self._pages.addWidget(self.journal)
+        self._shelved_page, self._journal_page = NoticeStack(self.shelved), NoticeStack(self.journal)
+        self._shelved_page.notice.show_empty(tr("No alarm is shelved"), tr("Z shelves the selected alarm for a while."))
+        self._journal_page.show_loading(tr("Loading the journal …"))
+        self._pages.addWidget(self._shelved_page)
+        self._pages.addWidget(self._journal_page)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -328,5 +352,3 @@ class AlarmsPanel(Panel):
         self.bar.arrange(left)
         self.strip.arrange(left)
         self.strip.setVisible(self.height() >= px(STRIP_FROM_PX))
-        for key, least in (("by", 1250), ("point", 1180), ("equipment", 1040), ("age", 940), ("area", 800)):
-            self.list.show_column(key, left >= px(least))

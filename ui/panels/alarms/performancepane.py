@@ -46,13 +46,11 @@ class PerformancePane(QWidget):
     def show_performance(self, found: Performance, now: datetime, standing: int, shelved: int) -> None:
         """New figures; ``now`` is local, ``standing`` counts alarms of more than 24 h."""
         strong = frozenset(at for at, count in enumerate(found.per_slot) if count > FLOOD_AT)
-        limits = (
-            (tr("Flood {n}").format(n=FLOOD_AT), float(FLOOD_AT)),
-            (tr("Target {n}").format(n=TARGET), float(TARGET)),
-        )
+        limits = ((tr("Flood {n}").format(n=FLOOD_AT), float(FLOOD_AT)),)
+        targets = ((tr("Target {n}").format(n=TARGET), float(TARGET)),)
         labels = slot_labels(now, len(found.per_slot))
         self.rate.show_series(
-            ColumnSeries(values=found.per_slot, labels=labels, limits=limits, high=12.0, strong=strong)
+            ColumnSeries(values=found.per_slot, labels=labels, limits=limits, targets=targets, high=12.0, strong=strong)
         )
         share = f"{number(found.frequent_share * 100, 0)} %"
         self._frequent_pane.show_note(
@@ -116,9 +114,9 @@ class _Lines(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(px(12), 0, px(12), px(6))
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
         self._lines = [
-            (Text("", 12, elide=True), Text("", 13, 600, "live", right=True), Text("", 12, role="text3", right=True))
+            (Text("", 12), Text("", 13, 600, "live", right=True), Text("", 12, role="text3", right=True, elide=True))
             for _ in range(count)
         ]
         for at, line in enumerate(self._lines):

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from app.domain.messages import Alarm
 from ui.context import Context
 from ui.plant import SILENT, UNACKNOWLEDGED, banner_order
+from ui.readout import value_text as point_text
 from ui.siteindex import tag
-from widgets.columns import Mark
+from widgets.columns import Done, Mark
 from widgets.language import tr
 from widgets.marks import STATES
 from widgets.numbers import age_text, decimals, number, quantity
@@ -34,7 +35,7 @@ class AlarmRow:
     message: str
     value: str
     limit: str
-    ack: str
+    ack: str | Done | Mark
     raised: float
 
     @property
@@ -111,9 +112,9 @@ def _row(context: Context, alarm: Alarm, now: datetime, *, may_ack: bool) -> Ala
         equipment=site.name(alarm.equipment, context.language) if alarm.equipment else _place(context, alarm.source),
         point=tag(alarm.source),
         message=_message(context, alarm),
-        value=value_text(alarm),
+        value=value_text(context, alarm),
         limit=limit_text(alarm),
-        ack=tr("Ack") if may_ack and alarm.state in UNACKNOWLEDGED else "",
+        ack=_ack(alarm, may_ack=may_ack),
         raised=raised.timestamp(),
     )
 
@@ -127,8 +128,20 @@ def state_text(context: Context, alarm: Alarm) -> str:
     return tr(STATES.get(alarm.state, alarm.state))
 
 
-def value_text(alarm: Alarm) -> str:
-    """The value at the last transition."""
+def _ack(alarm: Alarm, *, may_ack: bool) -> str | Done | Mark:
+    """The button, or who has acknowledged; shelved ones have their mark."""
+    if alarm.state in UNACKNOWLEDGED:
+        return tr("Ack") if may_ack else ""
+    if alarm.state == "shelved":
+        return Mark(letter="Z")
+    return Done(alarm.acked_by) if alarm.acked_at is not None else ""
+
+
+def value_text(context: Context, alarm: Alarm) -> str:
+    """The value at the last transition, states in the language of the operator."""
+    point = context.site.points.get(alarm.source)
+    if point is not None and point.states and alarm.value is not None:
+        return point_text(point, alarm.value, context.language)
     return alarm.value_text or (quantity(alarm.value, alarm.unit) if alarm.value is not None else "")
 
 
