@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QDate
 
 from app.domain.messages import Alarm
 from app.domain.readings import Quality, Reason
@@ -170,10 +171,9 @@ async def a_report_is_exported_and_opened_again(story: Story) -> None:
     """Two days of energy, of which the first has a gap until 18:00: figures with units, and nothing where nothing was."""
     operator = story.operator
     panel = await operator.go(ReportsPanel, "reports", template="energy", language="en")
-    first, last = (midnight(story.plant.site, days).date().isoformat() for days in (2, 1))
+    first, last = (midnight(story.plant.site, days).date() for days in (2, 1))
     for field, day in ((panel.form.first, first), (panel.form.last, last)):
-        field.setText(day)
-        field.textEdited.emit(day)
+        field.setDate(QDate(day.year, day.month, day.day))
     panel.form.folder.setText(str(story.folder / "out"))
     request = panel.form.request()
     assert request is not None

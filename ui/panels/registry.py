@@ -24,9 +24,13 @@ class PanelRow:
     def exists(self) -> bool:
         return find_spec(self.factory.partition(":")[0]) is not None
 
-    def make(self, context: Context) -> Panel:
+    def load(self) -> Callable[[Context], Panel]:
+        """Import the panel, so that making it is quick afterwards."""
         module, _, name = self.factory.partition(":")
-        return cast(Callable[[Context], Panel], getattr(import_module(module), name))(context)
+        return cast(Callable[[Context], Panel], getattr(import_module(module), name))
+
+    def make(self, context: Context) -> Panel:
+        return self.load()(context)
 
 
 PANELS = (

@@ -10,7 +10,8 @@ import numpy as np
 
 from app.domain.errors import InvalidInput
 from app.domain.messages import AlarmTransition, ReportRequest
-from app.domain.site import AlarmRule, Building, Name, Site
+from app.domain.placing import Placing
+from app.domain.site import AlarmKind, AlarmRule, Building, Name, Site
 from app.engine.overview.days import QUARTER_US
 from app.engine.overview.energy import HOURS_A_QUARTER, believable_kw, interval_energy
 from app.engine.overview.quarters import Floats, on_grid
@@ -146,8 +147,8 @@ def _pen(name: Name, id: str, unit: str, columns: Columns | None, wanted: Order)
 # -- alarms -----------------------------------------------------------------------------------------------------------
 def _alarms(wanted: Order, store: Store) -> AlarmData:
     rules = {rule.id: rule for rule in wanted.site.alarms}
-    units = {point.id: point.unit for point in wanted.site.points}
-    lines = [_line(row, rules.get(row.alarm), units, wanted.period.zone) for row in _journal(wanted.period, store)]
+    placing = Placing(wanted.site)
+    lines = [_line(row, rules.get(row.alarm), placing, wanted.period.zone) for row in _journal(wanted.period, store)]
     chosen = {building.id for building in wanted.buildings} if wanted.request.buildings else None
     kept = [line for line in lines if chosen is None or line.building in chosen]
     return AlarmData(head=wanted.head, file_name=wanted.file_name, lines=kept)
@@ -163,18 +164,26 @@ def _journal(span: Period, store: Store) -> list[AlarmTransition]:
     return rows[::-1]
 
 
-def _line(row: AlarmTransition, rule: AlarmRule | None, units: dict[str, str], zone: ZoneInfo) -> JournalLine:
+def _line(row: AlarmTransition, rule: AlarmRule | None, placing: Placing, zone: ZoneInfo) -> JournalLine:
     source = (rule.point or rule.device or rule.id) if rule else row.alarm
+    point = placing.points.get(source)
     return JournalLine(
         at=row.at.astimezone(zone).replace(tzinfo=None),
         event=row.event,
         priority=row.priority,
-        building=source.partition(".")[0],
+        building=_building(source, rule, placing),
         source=source,
         name=rule.name if rule else Name(en=row.alarm),
         value=row.value,
-        unit=units.get(source, ""),
+        unit=point.unit if point else "",
         limit=row.limit,
         user=row.user,
         note=row.note,
     )
+
+
+def _building(source: str, rule: AlarmRule | None, placing: Placing) -> str:
+    """Of a device that of the equipment read from it; what belongs to no building keeps the first part of its id."""
+    is_device = rule is not None and rule.kind is AlarmKind.DEVICE
+    owner = placing.equipment_of_device(source) if is_device else placing.owner_of(source)
+    return placing.building_of(source, owner) or source.partition(".")[0]

@@ -17,6 +17,7 @@ from ui.plant import UNACKNOWLEDGED
 from ui.siteindex import tag
 from widgets.columnchart import ColumnChart, ColumnSeries
 from widgets.controls import Button, Segments
+from widgets.dates import day_clock
 from widgets.fields import Field
 from widgets.language import tr
 from widgets.marks import AlarmMark
@@ -164,7 +165,7 @@ class AlarmDetail(QWidget):
     def _acked_text(self, alarm: Alarm) -> str:
         if alarm.acked_at is None:
             return ""
-        at = self._context.local(alarm.acked_at).strftime("%d %b %H:%M")
+        at = day_clock(alarm.acked_at, self._context.zone)
         text = tr("Acknowledged by {by}, {time}").format(by=alarm.acked_by, time=at)
         return f"{text}: {alarm.note}" if alarm.note else text
 

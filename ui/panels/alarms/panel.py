@@ -254,7 +254,7 @@ class AlarmsPanel(Panel):
 
     def _to_report(self) -> None:
         """The alarm report, where the period is chosen."""
-        self.go("reports", template="alarm")
+        self.go("reports", template="alarms")
 
     def _go(self, alarm_id: str) -> None:
         alarm = self.feed.plant.alarms.get(alarm_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from app.domain.messages import Alarm
 from ui.context import Context
@@ -12,11 +12,14 @@ from ui.plant import SILENT, UNACKNOWLEDGED, banner_order
 from ui.readout import value_text as point_text
 from ui.siteindex import tag
 from widgets.columns import Done, Mark
+from widgets.dates import clock, day_clock
 from widgets.language import tr
 from widgets.marks import STATES
 from widgets.numbers import age_text, decimals, number, quantity
 
 PRIORITIES = (1, 2, 3, 4)
+ONLY_TIME = timedelta(hours=20)
+"""An alarm of this age may still be of today: its time says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def _row(context: Context, alarm: Alarm, now: datetime, *, may_ack: bool) -> Ala
         alarm=alarm,
         mark=Mark(alarm.priority, alarm.state),
         state=state_text(context, alarm),
-        time=context.local(raised).strftime("%H:%M:%S" if (now - raised).total_seconds() < 72_000 else "%d %b %H:%M"),
+        time=clock(raised, context.zone) if now - raised < ONLY_TIME else day_clock(raised, context.zone),
         age=age_text((now - raised).total_seconds()),
         area=site.code_of(alarm.building or alarm.source),
         equipment=site.name(alarm.equipment, context.language) if alarm.equipment else _place(context, alarm.source),

@@ -40,7 +40,7 @@ def alarm_table(name: str) -> Table:
         Column(key="mark", title=tr("P"), value=lambda r: r.mark, cell=Cell.MARK, width=44, fixed=True, name=tr("Priority"),
                sort=lambda r: (not r.waiting, r.alarm.priority, -r.raised)),
         Column(key="state", title=tr("State"), value=lambda r: r.state, width=142, strong=True, fixed=True),
-        Column(key="time", title=tr("Time"), value=lambda r: r.time, width=84, sort=lambda r: r.raised),
+        Column(key="time", title=tr("Time"), value=lambda r: r.time, width=96, sort=lambda r: r.raised),
         Column(key="age", title=tr("Age"), value=lambda r: r.age, width=86, right=True, role="text3", rank=3, sort=lambda r: -r.raised),
         Column(key="area", title=tr("Area"), value=lambda r: r.area, width=72, rank=2),
         Column(key="equipment", title=tr("Equipment"), value=lambda r: r.equipment, width=168, rank=4),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.messages import ReportRequest
@@ -15,6 +15,7 @@ from ui.context import Context
 from ui.panels.reports.pointpicker import PointPicker
 from ui.panels.reports.templates import PERIODS, Template, days_of, instants, parse_day
 from widgets.controls import Button, Check, Segments
+from widgets.datefield import DateField
 from widgets.fields import Field, Select
 from widgets.language import tr
 from widgets.pane import Rule
@@ -38,7 +39,9 @@ class ReportForm(QWidget):
         self._template: Template | None = None
         self.title = Text("", 13, 600)
         self.period = Select([(key, tr(text)) for key, text in PERIODS])
-        self.first, self.last = Field("2026-07-01"), Field("2026-07-31")
+        today = context.local(datetime.now(context.zone)).date()
+        self.first, self.last = DateField(today, tr("First day")), DateField(today, tr("Last day"))
+        self.fault = Text("", 12, 600, wrap=True)
         self.buildings = {b.id: Check(context.text(b.name), True) for b in context.site.buildings.values()}
         self.points = PointPicker(context)
         self.language = Segments([(key, tr(text)) for key, text in LANGUAGES], "both")
@@ -64,10 +67,10 @@ class ReportForm(QWidget):
 
     def request(self) -> ReportRequest | None:
         """The request, or ``None`` when a field is at fault; the fault is shown there."""
-        first, last = parse_day(self.first.text()), parse_day(self.last.text())
+        first, last = self.first.value(), self.last.value()
         self._say_faults(first, last)
         template = self._template
-        if template is None or first is None or last is None or first > last:
+        if template is None or first > last:
             return None
         if template.points and not self.points.chosen():
             self.points.show_fault(tr("Choose at least one point."))
@@ -86,7 +89,7 @@ class ReportForm(QWidget):
 
     def place(self) -> dict[str, Any]:
         return {
-            "period": self.period.current(), "first": self.first.text(), "last": self.last.text(),
+            "period": self.period.current(), "first": self.first.value().isoformat(), "last": self.last.value().isoformat(),
             "points": list(self.points.chosen()), "language": self.language.current(),
         }  # fmt: skip
 
@@ -99,30 +102,29 @@ class ReportForm(QWidget):
             self.period.set_current(str(state["period"]))
             self._take_period()
         for key, field in (("first", self.first), ("last", self.last)):
-            if parse_day(str(state.get(key, ""))):
-                field.setText(str(state[key]))
+            if (day := parse_day(str(state.get(key, "")))) is not None:
+                field.set_value(day)
 
     def show_running(self, running: bool) -> None:
         """While a report is written the next one can be prepared, but not started twice by accident."""
         self.export.setEnabled(not running)
 
     # -- inside -------------------------------------------------------------------------------------------------------
-    def _say_faults(self, first: date | None, last: date | None) -> None:
-        self.first.show_fault("" if first else tr("Write the day as 2026-07-01."))
-        wrong = tr("Write the day as 2026-07-01.") if last is None else ""
-        if first and last and first > last:
-            wrong = tr("The last day is before the first.")
+    def _say_faults(self, first: date, last: date) -> None:
+        wrong = tr("The last day is before the first.") if first > last else ""
         self.last.show_fault(wrong)
+        self.fault.show_text(wrong)
+        self.fault.setVisible(bool(wrong))
         self.points.show_fault("")
 
     def _take_period(self) -> None:
         days = days_of(self.period.current(), self._context.local(datetime.now(self._context.zone)).date())
         if days is not None:
-            self.first.setText(days[0].isoformat())
-            self.last.setText(days[1].isoformat())
+            self.first.set_value(days[0])
+            self.last.set_value(days[1])
         self.changed.emit()
 
-    def _day_typed(self) -> None:
+    def _day_chosen(self) -> None:
         self.period.set_current("free")
         self.changed.emit()
 
@@ -136,8 +138,7 @@ class ReportForm(QWidget):
     def _wire(self) -> None:
         self.period.chosen.connect(lambda _: self._take_period())
         for field in (self.first, self.last):
-            field.textEdited.connect(lambda _: self._day_typed())
-            field.returnPressed.connect(self.preview_requested)
+            field.changed.connect(lambda _: self._day_chosen())
         for check in self.buildings.values():
             check.toggled.connect(lambda _: self.changed.emit())
         self.points.changed.connect(self.changed)
@@ -148,13 +149,8 @@ class ReportForm(QWidget):
         self.refresh.clicked.connect(self.preview_requested)
 
     def _name_fields(self) -> None:
-        for widget, name in (
-            (self.first, "First day"),
-            (self.last, "Last day"),
-            (self.folder, "Folder"),
-            (self.period, "Time span"),
-        ):
-            widget.setAccessibleName(tr(name))
+        self.folder.setAccessibleName(tr("Folder"))
+        self.period.setAccessibleName(tr("Time span"))
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -163,11 +159,10 @@ class ReportForm(QWidget):
         column.setSpacing(px(8))
         column.addWidget(self.title)
         column.addLayout(_line(tr("Time span"), self.period))
-        days = QHBoxLayout()
-        days.addWidget(self.first)
-        days.addWidget(Text(tr("to"), 12, role="text2"))
-        days.addWidget(self.last)
-        column.addLayout(_line("", days))
+        column.addLayout(_line(tr("First day"), self.first))
+        column.addLayout(_line(tr("Last day"), self.last))
+        column.addWidget(self.fault)
+        self.fault.hide()
         self._building_box, self._point_box = self._buildings(), _group(tr("Points"), self.points)
         column.addWidget(self._building_box)
         column.addWidget(self._point_box, 1)
@@ -176,6 +171,7 @@ class ReportForm(QWidget):
         column.addLayout(_line(tr("Language"), self.language))
         column.addLayout(_line(tr("Interval"), self.interval))
         folder = QHBoxLayout()
+        folder.setSpacing(px(8))
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.browse)
         column.addLayout(_line(tr("Folder"), folder))
@@ -184,9 +180,11 @@ class ReportForm(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
         foot = QHBoxLayout()
         foot.setContentsMargins(px(12), px(8), px(12), px(8))
+        foot.setSpacing(px(6))
         foot.addWidget(self.export)
         foot.addWidget(self.refresh)
         foot.addStretch(1)

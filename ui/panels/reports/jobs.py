@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.messages import ReportJob
 from ui.context import Context
 from ui.panels.reports.templates import BY_KEY, size_text
 from widgets.columns import Bar, Cell, Column
+from widgets.dates import recent
 from widgets.language import tr
 from widgets.notice import Notice
 from widgets.numbers import number
 from widgets.pane import Pane
 from widgets.table import DENSE_ROW_PX, Table
-from widgets.theme import px
 
-WIDE_FROM_PX = 1180
 RUNNING = frozenset({"waiting", "running"})
 STATES = {"waiting": "Waiting", "running": "Writing", "ready": "Ready", "cancelled": "Cancelled", "failed": "Failed"}
 
@@ -75,11 +74,6 @@ class Jobs(QWidget):
         else:
             self.show_jobs([job, *self._jobs.values()])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for key in ("by", "size"):
-            self.table.show_column(key, self.width() >= px(WIDE_FROM_PX))
-
     def _act(self, job: str, column: str) -> None:
         if column == "folder":
             self.folder_requested.emit(job)
@@ -94,7 +88,9 @@ class Jobs(QWidget):
             self.open_requested.emit(job_id)
 
     def _when(self, job: ReportJob) -> str:
-        return self._context.local(job.started_at).strftime("%d %b %H:%M:%S") if job.started_at else ""
+        if job.started_at is None:
+            return ""
+        return recent(job.started_at, datetime.now(UTC), self._context.zone)
 
     def _period(self, job: ReportJob) -> str:
         start, end = self._context.local(job.start), self._context.local(job.end)
@@ -125,8 +121,8 @@ class Jobs(QWidget):
             Column(key="started", title=tr("Started"), value=self._when, width=126, sort=lambda j: str(j.started_at or "")),
             Column(key="report", title=tr("Report"), value=title, width=150, fixed=True),
             Column(key="period", title=tr("Period (end excluded)"), value=self._period, width=190),
-            Column(key="size", title=tr("Size"), value=lambda j: size_text(j.size), width=76, right=True, sort=lambda j: j.size),
-            Column(key="by", title=tr("By"), value=lambda j: j.by, width=96),
+            Column(key="size", title=tr("Size"), value=lambda j: size_text(j.size), width=76, right=True, rank=1, sort=lambda j: j.size),
+            Column(key="by", title=tr("By"), value=lambda j: j.by, width=130, rank=2),
             Column(key="state", title=tr("State"), value=state, width=150, stretch=True, fixed=True),
             Column(key="bar", title="", value=bar, cell=Cell.BAR, width=130, name=tr("Progress"), sortable=False),
             Column(key="share", title="", value=share, width=52, right=True, name=tr("Share"), sortable=False),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,12 +19,12 @@ from ui.panels.reports.form import ReportForm
 from ui.panels.reports.jobs import RUNNING, Jobs
 from ui.panels.reports.sheetview import SheetView
 from ui.panels.reports.templates import BY_KEY, TEMPLATES
-from widgets.columns import Column
+from ui.panels.reports.templatetable import TemplateRow, template_table
 from widgets.controls import Segments
+from widgets.dates import recent
 from widgets.language import tr
 from widgets.notice import Notice
 from widgets.pane import Pane, PaneSplitter, Rule
-from widgets.table import Table
 from widgets.theme import px
 
 POLL_MS = 400
@@ -37,14 +38,14 @@ class ReportsPanel(Panel):
         super().__init__(context)
         self._wanted: set[str] = set()  # jobs of this console: saved into the folder when they are ready
         self._preview: ReportPreview | None = None
-        self._stale = True
+        self._stale, self._language = True, "both"
         folder = context.settings.text("reports_folder") or _documents()
-        self.templates, self.form, self.jobs = _template_table(), ReportForm(context, Path(folder)), Jobs(context)
+        self.templates, self.form, self.jobs = template_table(), ReportForm(context, Path(folder)), Jobs(context)
         self.sheet, self.notice, self.tabs = SheetView(), Notice(), Segments([])
         self._poll, self._late = QTimer(self, interval=POLL_MS), QTimer(self, singleShot=True, interval=300)
         self._lay_out()
         self._wire()
-        self.templates.show_rows(TEMPLATES)
+        self._show_templates(())
         self.templates.select_id("energy")
 
     # -- the contract of panels ---------------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ class ReportsPanel(Panel):
         request = self.form.request()
         if request is None:
             return
-        self._stale = False
+        self._stale, self._language = False, request.language
         if self._preview is None:
             self.notice.show_loading(tr("Computing the preview …"))
         self._body.setCurrentWidget(self.notice if self._preview is None else self.sheet)
@@ -99,7 +100,7 @@ class ReportsPanel(Panel):
         if self._preview is None:
             return
         at, sheet = next((i, s) for i, s in enumerate(self._preview.sheets) if s.key == self.tabs.current())
-        self.sheet.show_sheet(self._preview, sheet)
+        self.sheet.show_sheet(self._preview, sheet, self._language)
         self._body.setCurrentWidget(self.sheet)
         note = tr("sheet {n} of {all}, first {rows} of {total} rows").format(
             n=at + 1, all=len(self._preview.sheets), rows=len(sheet.rows), total=f"{sheet.total:,}"
@@ -139,7 +140,15 @@ class ReportsPanel(Panel):
 
     def _take_jobs(self, jobs: list[ReportJob]) -> None:
         self.jobs.show_jobs(jobs)
+        self._show_templates(jobs)
         self._settle(jobs)
+
+    def _show_templates(self, jobs: Sequence[ReportJob]) -> None:
+        """With the time of the newest report of each."""
+        now, zone = datetime.now(UTC), self.context.zone
+        newest = {job.kind: job for job in reversed(jobs) if job.started_at is not None}
+        when = {kind: recent(job.started_at, now, zone) for kind, job in newest.items() if job.started_at is not None}
+        self.templates.show_rows(TemplateRow(template, when.get(template.key, "")) for template in TEMPLATES)
 
     def _show_job(self, job: ReportJob) -> None:
         self.jobs.show_job(job)
@@ -245,17 +254,3 @@ def _documents() -> str:
     """Where people expect their documents on this computer."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return str(Path(found or Path.home()) / "Kilowatch")
-
-
-def _template_table() -> Table:
-    title = Column(
-        key="title",
-        title=tr("Template"),
-        value=lambda t: tr(t.title),
-        hint=lambda t: tr(t.about),
-        weight=600,
-        stretch=True,
-        fixed=True,
-        sortable=False,
-    )
-    return Table([title], lambda t: str(t.key), row_px=34, name=tr("Templates"), many=False)

@@ -77,7 +77,7 @@ class PointPicker(QWidget):
         columns = [
             Column(key="on", title="", value=lambda p: p in self._chosen, cell=Cell.CHECK, width=30, name=tr("Chosen"), sortable=False),
             Column(key="tag", title=tr("Point"), value=tag, width=130),
-            Column(key="name", title=tr("Name"), value=lambda p: site.points[p].name.text(language), width=110, stretch=True),
-            Column(key="unit", title=tr("Unit"), value=lambda p: unit_text(site.points[p].unit), width=52, role="text2"),
+            Column(key="name", title=tr("Name"), value=lambda p: site.points[p].name.text(language), width=90, stretch=True),
+            Column(key="unit", title=tr("Unit"), value=lambda p: unit_text(site.points[p].unit), width=52, role="text2", rank=1),
         ]  # fmt: skip
         return Table(columns, str, row_px=DENSE_ROW_PX, name=tr("Points"))

@@ -10,8 +10,10 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from app.domain.messages import PreviewSheet
 from widgets.lettering import CENTRE, RIGHT, draw_text, text_width
 from widgets.numbers import number
+from widgets.plotdata import nice_scale
 from widgets.theme import colour, end_use, font, pen, px
 
+LEVELS = 4
 Values = Sequence[float | None]
 
 
@@ -25,8 +27,8 @@ def paint_chart(painter: QPainter, box: QRectF, sheet: PreviewSheet) -> None:
     names = [sheet.columns[column] for column in sheet.chart_columns]
     legend = max((text_width(font(12), name) for name in names), default=0.0) + px(34)
     plot = box.adjusted(px(56), px(30), -min(legend, box.width() * 0.32), -px(26))
-    top = _top(series, stacked=sheet.chart_kind == "stacked")
-    _paint_axis(painter, plot, top)
+    _, top, step = nice_scale(0.0, _top(series, stacked=sheet.chart_kind == "stacked"), LEVELS, from_zero=True)
+    _paint_axis(painter, plot, top, step)
     if sheet.chart_kind == "line":
         _paint_lines(painter, plot, series, top)
     else:
@@ -47,11 +49,12 @@ def _top(series: Sequence[Values], *, stacked: bool) -> float:
     return max([1e-9, *(v for values in series for v in values if v is not None)])
 
 
-def _paint_axis(painter: QPainter, plot: QRectF, top: float) -> None:
-    for share in (0.0, 0.5, 1.0):
-        y = round(plot.bottom() - share * plot.height())
-        painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), colour("line3" if share == 0 else "grid"))
-        text = number(top * share, 0 if top >= 10 else 2)
+def _paint_axis(painter: QPainter, plot: QRectF, top: float, step: float) -> None:
+    places = 0 if step >= 1 else 1 if step >= 0.1 else 2
+    for level in range(round(top / step) + 1):
+        y = round(plot.bottom() - level * step / top * plot.height())
+        painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), colour("line3" if level == 0 else "grid"))
+        text = number(level * step, places)
         draw_text(painter, QRectF(plot.left() - px(60), y - 8, px(54), 16), text, role="text3", px=11, side=RIGHT)
 
 

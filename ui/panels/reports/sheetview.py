@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.domain.messages import PreviewSheet, ReportPreview
@@ -15,8 +16,11 @@ from widgets.lettering import CENTRE, LEFT, RIGHT, draw_text, text_width
 from widgets.numbers import number
 from widgets.theme import changes, colour, font, px
 
-ROW_PX, NUMBERS_PX, LETTERS_PX, CHART_PX = 24, 36, 22, 220
-LEAST_PX, MOST_PX = 84, 260
+ROW_PX, NAMES_PX, NUMBERS_PX, LETTERS_PX, CHART_PX = 24, 40, 36, 22, 240
+LEAST_PX, MOST_PX, WIDEST_CHART_PX = 76, 300, 900
+BOTH = " / "
+"""Between the two languages of a bilingual name; in the head of a column each has its own line."""
+TOTALS = {"en": "Total", "ko": "합계", "both": "Total / 합계"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Line:
 
     texts: tuple[str, ...]
     kind: str
+
+    @property
+    def height_px(self) -> int:
+        two = self.kind == "columns" and any(BOTH in text for text in self.texts)
+        return NAMES_PX if two else ROW_PX
 
 
 class SheetView(QScrollArea):
@@ -37,25 +46,30 @@ class SheetView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("Preview"))
 
-    def show_sheet(self, preview: ReportPreview, sheet: PreviewSheet) -> None:
-        self._page.show_sheet(preview, sheet)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._page.fill(self.viewport().size())
+
+    def show_sheet(self, preview: ReportPreview, sheet: PreviewSheet, language: str = "en") -> None:
+        """``language`` is that of the workbook: en, ko or both."""
+        self._page.show_sheet(sheet_lines(preview, sheet, language), sheet)
         self.setAccessibleDescription(f"{sheet.name}, {sheet.total}")
 
 
-def sheet_lines(preview: ReportPreview, sheet: PreviewSheet) -> list[Line]:
+def sheet_lines(preview: ReportPreview, sheet: PreviewSheet, language: str = "en") -> list[Line]:
     """The rows as they stand in the workbook."""
     lines = [Line((f"{preview.title}: {sheet.name}",), "title")]
     lines += [Line((text,), "head") for text in preview.head]
     lines += [Line((), "head"), Line(sheet.columns, "columns"), Line(sheet.units, "units")]
     lines += [Line(tuple(_text(v, f) for v, f in zip(row, sheet.numbers, strict=True)), "data") for row in sheet.rows]
     if any(sheet.totals) and len(sheet.rows) == sheet.total:
-        lines.append(Line(tuple(_total(sheet, at) for at in range(len(sheet.columns))), "total"))
+        lines.append(Line(tuple(_total(sheet, at, language) for at in range(len(sheet.columns))), "total"))
     return lines
 
 
-def _total(sheet: PreviewSheet, at: int) -> str:
+def _total(sheet: PreviewSheet, at: int, language: str) -> str:
     if at == 0:
-        return tr("Total")
+        return TOTALS.get(language, TOTALS["en"])
     if not sheet.totals[at]:
         return ""
     return _text(sum(value for row in sheet.rows if isinstance(value := row[at], int | float)), sheet.numbers[at])
@@ -74,19 +88,24 @@ class _Page(QWidget):
         super().__init__()
         self._lines: list[Line] = []
         self._widths: list[float] = []
+        self._tops = [px(LETTERS_PX)]
+        self._least = QSize()
         self._sheet: PreviewSheet | None = None
         changes.changed.connect(self._fit)
 
-    def show_sheet(self, preview: ReportPreview, sheet: PreviewSheet) -> None:
-        self._lines, self._sheet = sheet_lines(preview, sheet), sheet
+    def fill(self, size: QSize) -> None:
+        """The page is at least as large as what shows it."""
+        self._least = size
+        self.resize(self.sizeHint().expandedTo(size))
+
+    def show_sheet(self, lines: list[Line], sheet: PreviewSheet) -> None:
+        self._lines, self._sheet = lines, sheet
+        self._tops = list(accumulate((px(line.height_px) for line in lines), initial=px(LETTERS_PX)))
         self._fit()
 
     def sizeHint(self) -> QSize:
         chart = px(CHART_PX) + px(16) if self._sheet and self._sheet.chart_kind else 0
-        return QSize(
-            round(px(NUMBERS_PX) + sum(self._widths)) + 1,
-            px(LETTERS_PX) + px(ROW_PX) * len(self._lines) + chart + px(8),
-        )
+        return QSize(round(px(NUMBERS_PX) + sum(self._widths)) + 1, self._tops[-1] + chart + px(8))
 
     def _fit(self) -> None:
         tables = [line for line in self._lines if line.kind not in ("title", "head")]
@@ -94,11 +113,12 @@ class _Page(QWidget):
         self._widths = [
             self._width(at, [line.texts[at] for line in tables[:40] if at < len(line.texts)]) for at in range(count)
         ]
-        self.resize(self.sizeHint())
+        self.resize(self.sizeHint().expandedTo(self._least))
         self.update()
 
     def _width(self, at: int, texts: list[str]) -> float:
-        longest = max((text_width(font(13, 600), text) for text in texts), default=0.0) + px(18)
+        parts = [part for text in texts[:1] for part in text.split(BOTH)] + texts[1:]
+        longest = max((text_width(font(13, 600), part) for part in parts), default=0.0) + px(18)
         return min(float(px(MOST_PX)), max(float(px(LEAST_PX)), longest))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -107,9 +127,9 @@ class _Page(QWidget):
         self._paint_letters(painter)
         top = event.rect().top()
         for at, line in enumerate(self._lines):
-            y = px(LETTERS_PX) + at * px(ROW_PX)
-            if y + px(ROW_PX) >= top and y <= event.rect().bottom():
-                self._paint_line(painter, QRectF(0, y, self.width(), px(ROW_PX)), at, line)
+            y, height = self._tops[at], px(line.height_px)
+            if y + height >= top and y <= event.rect().bottom():
+                self._paint_line(painter, QRectF(0, y, self.width(), height), at, line)
         self._paint_chart(painter)
 
     def _paint_letters(self, painter: QPainter) -> None:
@@ -145,9 +165,11 @@ class _Page(QWidget):
         for at, width in enumerate(self._widths):
             text = line.texts[at] if at < len(line.texts) else ""
             side = RIGHT if at and self._is_number(at) else LEFT
-            draw_text(
-                painter, QRectF(x + 8, rect.top(), width - 16, rect.height()), text, role=role, weight=weight, side=side
-            )
+            parts = text.split(BOTH, 1) if line.height_px == NAMES_PX else [text]
+            high = rect.height() / len(parts) - (px(2) if len(parts) > 1 else 0)
+            for place, part in enumerate(parts):
+                top = rect.top() + place * high + (px(2) if len(parts) > 1 else 0)
+                draw_text(painter, QRectF(x + 8, top, width - 16, high), part, role=role, weight=weight, side=side)
             painter.fillRect(QRectF(x, rect.top(), 1, rect.height()), colour("line1"))
             x += width
 
@@ -160,8 +182,9 @@ class _Page(QWidget):
     def _paint_chart(self, painter: QPainter) -> None:
         if self._sheet is None or not self._sheet.chart_kind:
             return
-        top = px(LETTERS_PX) + px(ROW_PX) * len(self._lines) + px(10)
-        box = QRectF(px(NUMBERS_PX) + 8, top, max(px(420), min(sum(self._widths) - 16, px(760))), px(CHART_PX))
+        top = self._tops[-1] + px(10)
+        width = max(px(420), min(sum(self._widths) - 16, px(WIDEST_CHART_PX)))
+        box = QRectF(px(NUMBERS_PX) + 8, top, width, px(CHART_PX))
         painter.setPen(QPen(colour("line2"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)

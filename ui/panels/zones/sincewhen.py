@@ -9,6 +9,7 @@ from app.domain.errors import KilowatchError
 from app.domain.messages import History
 from ui.context import Context
 from ui.panels.zones.looks import ZoneState
+from widgets.dates import clock, day_clock, local
 
 LOOK_BACK = timedelta(hours=24)
 BUCKETS = 288  # five minutes each
@@ -35,8 +36,9 @@ class SinceWhen:
         return self._written(found) if found else ""
 
     def _written(self, at: datetime) -> str:
-        local, today = self._context.local(at), self._context.local(datetime.now(UTC)).date()
-        return local.strftime("%H:%M") if local.date() == today else local.strftime("%d %b %H:%M")
+        zone = self._context.zone
+        same = local(at, zone).date() == local(datetime.now(UTC), zone).date()
+        return clock(at, zone, seconds=False) if same else day_clock(at, zone)
 
     def _ask(self, state: ZoneState) -> None:
         now = datetime.now(UTC)
