@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRectF, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -13,10 +13,11 @@ from widgets.cellpaint import ink_of, paint_cell
 from widgets.columns import Column, RowState
 from widgets.tabledelegate import CellDelegate
 from widgets.tableheader import PADDING_PX, TableHeader
-from widgets.tablemodel import RowsModel
+from widgets.tablemodel import Index, RowsModel
 from widgets.theme import alarm_colours, colour, ink, px
 
 EDGE_PX = 4
+FRAME_MS, CELLS_A_FRAME = 16, 300
 _EDITS = QAbstractItemView.EditTrigger
 _STATE = QAbstractItemView.State
 _SELECT = QItemSelectionModel.SelectionFlag
@@ -41,6 +42,9 @@ class RowsView(QTableView):
         self._delegate = CellDelegate(self._model, row_px, self)
         self._header = TableHeader(self._model.columns, self)
         self._hovered = -1
+        self._undrawn: dict[int, None] = {}  # places in the order in which they changed
+        self._next_frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._next_frame.timeout.connect(self._draw_some)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._header)
@@ -54,9 +58,13 @@ class RowsView(QTableView):
         self._keeping(lambda: self._model.show_rows(rows))
 
     def update_rows(self, rows: Iterable[Any]) -> None:
-        """Take new versions of rows that are shown; others are ignored, the order stays."""
-        for place in self._model.update_rows(rows):
-            self.viewport().update(self._row_rect(place).toAlignedRect())
+        """Take new versions of rows that are shown; others are ignored, the order stays.
+
+        Where very much changes at once it is drawn over a few frames, so that the hand is never held up.
+        """
+        seen = self._seen()
+        self._undrawn.update(dict.fromkeys(place for place in self._model.update_rows(rows) if place in seen))
+        self._draw_some()
 
     def rows(self) -> list[Any]:
         """The rows in the order shown."""
@@ -77,9 +85,7 @@ class RowsView(QTableView):
 
     def visible_ids(self) -> list[str]:
         """Ids of the rows that can be seen without scrolling."""
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        last = len(self._model.rows) - 1 if last < 0 else last
-        return [self._model.id_at(place) for place in range(max(0, first), last + 1)]
+        return [self._model.id_at(place) for place in self._seen()]
 
     def select_id(self, row_id: str) -> bool:
         """Select a row, make it current and scroll to it; False when it is not there."""
@@ -109,7 +115,7 @@ class RowsView(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Qt would draw everything again; who changes rows says which. Editors and screen readers are told as ever."""
         if self.state() is _STATE.EditingState or QAccessible.isActive():
             super().dataChanged(first, last, roles)
@@ -147,6 +153,7 @@ class RowsView(QTableView):
         ids, current, top = self.selected_ids(), self.current_id(), self.verticalScrollBar().value()
         blocked = selection.blockSignals(True)
         moved = change()
+        self._undrawn.clear()
         if moved:
             self._reselect([place for place in map(model.place_of, ids) if place >= 0], model.place_of(current))
             self.verticalScrollBar().setValue(top)
@@ -171,10 +178,24 @@ class RowsView(QTableView):
         top, width = self.rowViewportPosition(place), min(self.viewport().width(), self._header.length())
         return QRectF(0, top, width, self.rowHeight(place))
 
+    def _seen(self) -> range:
+        """The places in view."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(0, first), (len(self._model.rows) - 1 if last < 0 else last) + 1)
+
+    def _draw_some(self) -> None:
+        """Draw what has changed, as much as a frame can take."""
+        most = max(1, CELLS_A_FRAME // max(1, len(self._shown())))
+        for place in list(self._undrawn)[:most]:
+            del self._undrawn[place]
+            self.viewport().update(self._row_rect(place).toAlignedRect())
+        if self._undrawn:
+            self._next_frame.start()
+
     def _places_in(self, region: QRegion) -> list[int]:
         """The rows that a region touches, from top to bottom."""
         places, most = set[int](), len(self._model.rows) - 1
-        for rect in region:
+        for rect in cast(Iterable[QRect], region):
             first, last = self.rowAt(rect.top()), self.rowAt(rect.bottom())
             if first >= 0:
                 places.update(range(first, (most if last < 0 else last) + 1))
