@@ -15,7 +15,7 @@ from app.domain.site import Site
 from app.host import check_site_file, open_store
 
 ROOMS_S = 1_800.0
-"""So much past rooms and machines get; meters get what a test asks for."""
+"""So much past rooms and machines get in a test; meters get what the test asks for."""
 
 
 class Plant:
@@ -51,14 +51,16 @@ class Plant:
 
 
 @contextmanager
-def demo_plant(folder: Path, since: Callable[[Site], datetime], speed: float = 1.0) -> Iterator[Plant]:
+def demo_plant(
+    folder: Path, since: Callable[[Site], datetime], speed: float = 1.0, rooms_s: float = ROOMS_S
+) -> Iterator[Plant]:
     """The demo campus on free ports, meters and weather ``since`` then, and no engine yet."""
     with DemoCampus(folder, speed) as campus:
         site = check_site_file(campus.site_file)
         now = datetime.now(ZoneInfo(site.site.time_zone))
         with open_store(folder) as store:
             past_s = (now - since(site)).total_seconds()
-            seed_history(store, site, now, lambda share, text: None, long_s=past_s, week_s=ROOMS_S)
+            seed_history(store, site, now, lambda share, text: None, long_s=past_s, week_s=rooms_s)
         plant = Plant(folder, campus, site)
         try:
             yield plant
