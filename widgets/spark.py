@@ -190,7 +190,7 @@ def _paint_line(painter: QPainter, rect: QRectF, series: Series, scale: tuple[fl
     end: QPointF | None = None
     for run in _runs(rect, series, scale):
         if len(run) == 1:
-            painter.drawPoint(run[0])
+            painter.drawEllipse(run[0], 1, 1)
         else:
             painter.drawPolyline(QPolygonF(run))
         end = run[-1]

@@ -23,8 +23,26 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QTreeView,
+    QWidget,
+)
 
 from widgets.cellpaint import paint_marks
 from widgets.lettering import RIGHT, draw_text, text_width
@@ -271,6 +289,15 @@ class _NodeDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         words = QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())
         draw_text(painter, words, node.text, weight=600 if selected or node.strong else 400)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The whole text, which may be cut, with what stands beside it."""
+        node = index.data(NODE_ROLE)
+        if not isinstance(node, Node):
+            return super().helpEvent(event, view, option, index)
+        parts = [node.text, node.note, *(mark.words for mark in node.marks)]
+        QToolTip.showText(event.globalPos(), ", ".join(part for part in parts if part), view)
+        return True
 
 
 def paint_strip(painter: QPainter, rect: QRectF, shares: Sequence[float]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ class DeviceHead(QWidget):
         self.facts = [(Text("", 12, role="text2"), Text("", 13, 600, "live", right=True)) for _ in range(FACT_ROWS)]
         self.spark = Spark(tr("Response time of the last hour"))
         self.spark.setMinimumWidth(px(220))
+        self.hour, self.hour_title = QWidget(), Text("", 12, role="text2", elide=True)
         self._lay_out()
 
     def show_device(self, device: DeviceState, link: LinkState) -> None:
@@ -52,7 +53,7 @@ class DeviceHead(QWidget):
             (tr("Time-outs"), number(device.timeouts, 0)),
             (tr("Last answer"), tr("{age} ago").format(age=age) if age else NO_VALUE),
         )
-        self.spark.show_series(Series(values=device.trend_ms, unit="ms", from_zero=True))
+        self._show_hour(device.trend_ms)
 
     def show_link(self, link: LinkState) -> None:
         self._show_who(link.name.text(self._context.language) or link.id, link.state)
@@ -64,11 +65,23 @@ class DeviceHead(QWidget):
             (tr("Connections made"), number(link.connects, 0)),
             (tr("Cycle"), cycle),
         )
-        self.spark.show_series(Series())
+        self.hour.hide()
 
     def _show_who(self, name: str, state: str) -> None:
         self.name.show_text(name)
         self.state.show_text(tr(STATES.get(state, state)))
+
+    def _show_hour(self, values: Sequence[float | None]) -> None:
+        """With the range in words, as the curve has no axis."""
+        known = [value for value in values if value is not None]
+        self.hour.show()
+        self.spark.setVisible(len(known) > 1)
+        self.spark.show_series(Series(values=values, unit="ms", from_zero=True))
+        if len(known) > 1:
+            low, high = number(min(known), 0), number(max(known), 0)
+            self.hour_title.show_text(tr("Response of the last hour, {low} to {high} ms").format(low=low, high=high))
+        else:
+            self.hour_title.show_text(tr("Response of the last hour: not enough answers yet"))
 
     def _show_facts(self, *facts: tuple[str, str]) -> None:
         for (name, value), texts in zip(self.facts, facts, strict=True):
@@ -92,16 +105,18 @@ class DeviceHead(QWidget):
         for at, (name, value) in enumerate(self.facts):
             figures.addWidget(name, at, 0)
             figures.addWidget(value, at, 1)
-        hour = QVBoxLayout()
+        hour = QVBoxLayout(self.hour)
+        hour.setContentsMargins(0, 0, 0, 0)
         hour.setSpacing(px(2))
-        hour.addWidget(Text(tr("Response, ms, last hour"), 12, role="text2"))
+        hour.addWidget(self.hour_title)
         hour.addWidget(self.spark, 1)
+        hour.addStretch(0)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(14), px(8), px(14), px(8))
         row.setSpacing(px(28))
         row.addLayout(who, 2)
         row.addLayout(figures)
-        row.addLayout(hour, 1)
+        row.addWidget(self.hour, 1)
         self.setFixedHeight(px(84))
 
 

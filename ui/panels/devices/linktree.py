@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.messages import DeviceState, LinkState
 from ui.context import Context
@@ -19,7 +19,7 @@ from widgets.text import Text
 from widgets.theme import px
 from widgets.tree import Node, Tree
 
-WIDTH_PX = 320
+WIDTH_PX, HEAD_RIGHT_PX = 320, 24
 OFFLINE = frozenset({"offline", "demoted"})
 
 
@@ -81,8 +81,7 @@ class LinkTree(QWidget):
         if device.state in OFFLINE:
             note = age_text((datetime.now(UTC) - device.since).total_seconds()) if device.since else ""
             return Node(device.id, name, (), (Mark(letter="S"),), note, device.health, words=device.id)
-        note = f"{number(device.response_ms, 0)} ms" if device.response_ms is not None else ""
-        return Node(device.id, name, (), (), note, device.health, words=device.id)
+        return Node(device.id, name, (), (), response_text(device.response_ms), device.health, words=device.id)
 
     def _selected(self, node: str) -> None:
         if node:
@@ -101,11 +100,25 @@ class LinkTree(QWidget):
         for at, (name, value) in enumerate(self._facts.items()):
             grid.addWidget(Text(tr(name), 12, role="text2"), at, 0)
             grid.addWidget(value, at, 1)
-        for part in (holder, self.tree, Rule(), foot):
+        head = QWidget()
+        names = QHBoxLayout(head)
+        names.setContentsMargins(px(12), 0, px(HEAD_RIGHT_PX), px(2))
+        names.setSpacing(px(18))
+        names.addWidget(Text(tr("Name"), 11, role="text3"), 1)
+        for name in (tr("24 h"), tr("Response")):
+            names.addWidget(Text(name, 11, role="text3", right=True))
+        for part in (holder, head, self.tree, Rule(), foot):
             self._pane.body.addWidget(part, 1 if part is self.tree else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pane)
+
+
+def response_text(response_ms: float | None) -> str:
+    """Whole milliseconds; less than one is said as such."""
+    if response_ms is None:
+        return ""
+    return f"{number(response_ms, 0)} ms" if response_ms >= 1 else "< 1 ms"
 
 
 FACTS = ("Points polled", "Requests per second", "Failed requests", "Slowest cycle")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import KilowatchError
@@ -28,7 +27,6 @@ from widgets.pane import Rule
 from widgets.theme import px
 
 ASK_MS, VALUES_MS = 2_000, 1_000
-COLUMNS_BY_ROOM = (("scaling", 1160), ("limits", 1060), ("poll", 920), ("address", 800))
 
 
 class DevicesPanel(Panel):
@@ -117,6 +115,9 @@ class DevicesPanel(Panel):
             self._chosen = wanted
             self._points = [p for p in self.context.site.points.values() if p.device in self._devices_of(wanted)]
             self._watch.replace(p.id for p in self._points)
+            several = wanted not in self.context.site.devices
+            self.table.show_column("tag", several)
+            self.table.show_column("name", not several)
             self.header_changed.emit()
         self.tree.tree.blockSignals(True)
         self.tree.tree.select_id(wanted, scroll=False)
@@ -170,6 +171,7 @@ class DevicesPanel(Panel):
         bar = QWidget()
         tools = QHBoxLayout(bar)
         tools.setContentsMargins(px(12), px(5), px(12), px(5))
+        tools.setSpacing(px(8))
         tools.addWidget(self.filter)
         tools.addWidget(self.search)
         tools.addStretch(1)
@@ -193,14 +195,3 @@ class DevicesPanel(Panel):
 
     def _show_discovery(self, shown: bool) -> None:
         self.discovery.setVisible(shown)
-        self._drop_columns()
-
-    def _drop_columns(self) -> None:
-        """Columns give way by rank where there is no room for all."""
-        room = self.width() - self.tree.width() - (self.discovery.width() if self.discovery.isVisibleTo(self) else 0)
-        for key, least in COLUMNS_BY_ROOM:
-            self.table.show_column(key, room >= px(least))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._drop_columns()

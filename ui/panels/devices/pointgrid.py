@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from app.domain.messages import Alarm
 from app.domain.readings import Quality, Reading
@@ -14,7 +15,7 @@ from ui.readout import mark_of, readout
 from ui.siteindex import tag
 from widgets.columns import Cell, Column, Mark, Marked, RowState
 from widgets.language import tr
-from widgets.numbers import number, unit_text
+from widgets.numbers import age_text, number, unit_text
 from widgets.table import DENSE_ROW_PX, Table
 
 FILTERS = (("all", "All"), ("writable", "Writable"), ("bad", "Not good"))
@@ -50,6 +51,8 @@ class PointRow:
         marks += [Mark(letter="M")] if self.held else []
         marks += [Mark(letter=self.mark)] if self.mark else []
         text = tr("Good") if self.reading.quality is Quality.GOOD else tr(REASONS.get(self.reading.reason.label, "Bad"))
+        if self.mark == "S":
+            text += f", {age_text((datetime.now(UTC) - self.reading.at).total_seconds())}"
         return Marked(text, marks)
 
 
@@ -125,18 +128,18 @@ def point_table() -> Table:
     """Rows of ``PointRow``."""
     columns = [
         Column(key="name", title=tr("Name"), value=lambda r: tag(r.id).rpartition(".")[2], width=96, fixed=True, weight=500),
-        Column(key="tag", title=tr("Tag"), value=lambda r: tag(r.id), width=160, hidden=True, role="text2"),
+        Column(key="tag", title=tr("Tag"), value=lambda r: tag(r.id), width=160, hidden=True, weight=500),
         Column(key="text", title=tr("Description"), value=lambda r: r.point.name.text(r.language), width=210, stretch=True),
-        Column(key="address", title=tr("Address"), value=lambda r: r.point.address or tr("calculated"), width=170, role="text2"),
+        Column(key="address", title=tr("Address"), value=lambda r: r.point.address or tr("calculated"), width=170, role="text2", rank=2),
         Column(key="value", title=tr("Value"), value=_value, width=104, right=True, role="live", weight=600, fixed=True,
                sort=lambda r: r.reading.value),
         Column(key="unit", title=tr("Unit"), value=lambda r: unit_text(r.point.unit), width=64, role="text2"),
-        Column(key="quality", title=tr("Quality"), value=lambda r: r.quality, cell=Cell.MARKED, width=140,
+        Column(key="quality", title=tr("Quality"), value=lambda r: r.quality, cell=Cell.MARKED, width=172,
                sort=lambda r: -int(r.reading.quality)),
-        Column(key="poll", title=tr("Poll class"), value=_poll, width=96, sort=lambda r: r.point.period_s),
-        Column(key="scaling", title=tr("Scaling"), value=lambda r: scaling_text(r.point), width=90),
-        Column(key="limits", title=tr("Limits"), value=lambda r: r.limits, width=130),
-        Column(key="access", title=tr("Access"), value=lambda r: "RW" if r.point.writable else "R", width=60),
+        Column(key="poll", title=tr("Poll class"), value=_poll, width=96, rank=3, sort=lambda r: r.point.period_s),
+        Column(key="scaling", title=tr("Scaling"), value=lambda r: scaling_text(r.point), width=90, rank=5),
+        Column(key="limits", title=tr("Limits"), value=lambda r: r.limits, width=150, rank=4),
+        Column(key="access", title=tr("Access"), value=lambda r: "RW" if r.point.writable else "R", width=66, rank=1),
         Column(key="record", title=tr("Record"), value=_record, width=110, hidden=True, role="text2"),
     ]  # fmt: skip
     return Table(columns, lambda row: str(row.id), _state, row_px=DENSE_ROW_PX, name=tr("Points"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -20,6 +20,8 @@ from widgets.numbers import number
 from widgets.pane import Pane
 from widgets.table import DENSE_ROW_PX, Table
 
+LEAST = timedelta(microseconds=1)
+"""The end of a period is exclusive: its last day is the one before."""
 RUNNING = frozenset({"waiting", "running"})
 STATES = {"waiting": "Waiting", "running": "Writing", "ready": "Ready", "cancelled": "Cancelled", "failed": "Failed"}
 
@@ -93,8 +95,8 @@ class Jobs(QWidget):
         return recent(job.started_at, datetime.now(UTC), self._context.zone)
 
     def _period(self, job: ReportJob) -> str:
-        start, end = self._context.local(job.start), self._context.local(job.end)
-        return f"{start:%Y-%m-%d} – {end:%Y-%m-%d}" if (end - start).days > 1 else f"{start:%Y-%m-%d}"
+        first, last = self._context.local(job.start).date(), self._context.local(job.end - LEAST).date()
+        return f"{first} – {last}" if last > first else f"{first}"
 
     def _table(self) -> Table:
         def title(job: Any) -> str:
@@ -120,7 +122,7 @@ class Jobs(QWidget):
         columns = [
             Column(key="started", title=tr("Started"), value=self._when, width=126, sort=lambda j: str(j.started_at or "")),
             Column(key="report", title=tr("Report"), value=title, width=150, fixed=True),
-            Column(key="period", title=tr("Period (end excluded)"), value=self._period, width=190),
+            Column(key="period", title=tr("Time span"), value=self._period, width=190),
             Column(key="size", title=tr("Size"), value=lambda j: size_text(j.size), width=76, right=True, rank=1, sort=lambda j: j.size),
             Column(key="by", title=tr("By"), value=lambda j: j.by, width=130, rank=2),
             Column(key="state", title=tr("State"), value=state, width=150, stretch=True, fixed=True),
