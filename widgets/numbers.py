@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from app.domain.quantities import (
-    DECIMALS,
-    NO_VALUE,
-    ONE_DECIMAL_BELOW,
-    POWER,
-    decimals,
-    number,
-    quantity,
-    unit_text,
-)
+import math
+
+from app.domain import quantities
+from app.domain.quantities import DECIMALS, NO_VALUE, ONE_DECIMAL_BELOW, POWER, decimals, number
+from widgets.language import tr
 
 __all__ = [
     "DECIMALS", "NO_VALUE", "ONE_DECIMAL_BELOW", "POWER", "age_text", "decimals", "money", "number", "quantity", "unit_text",
 ]  # fmt: skip
 
+WORDS = frozenset({"people"})
+"""Units that are words: they are in the language of the operator, signs are the same everywhere."""
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
+
+
+def unit_text(unit: str) -> str:
+    """Units as they are written: kgCO₂e, m³/h, 명."""
+    return tr(unit) if unit in WORDS else quantities.unit_text(unit)
+
+
+def quantity(value: float | None, unit: str, *, sign: bool = False) -> str:
+    """Number and unit: ``1,046 kW``, ``−2.9 %``; without a value ``– –`` and no unit."""
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    return f"{number(value, decimals(unit, value), sign=sign)} {unit_text(unit)}".rstrip()
 
 
 def age_text(seconds: float) -> str:

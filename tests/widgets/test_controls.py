@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from widgets.controls import Button, Check, Segments, Tag
+from widgets.controls import Button, Check, Radio, Segments, Tag
 from widgets.datefield import DateField, MomentField
 from widgets.fields import Field, SearchField, Select, StepField
 from widgets.language import set_language
@@ -196,3 +196,13 @@ def test_an_instant_is_shown_in_the_time_of_the_site(qtbot: QtBot) -> None:
     assert field.value().tzinfo is seoul
     field.show_fault("The end is before the start.")
     assert field.property("invalid") == "true"
+
+
+@pytest.mark.parametrize("kind", [Check, Button, Radio])
+def test_an_ampersand_in_a_name_is_shown_and_is_no_mnemonic(qtbot: QtBot, kind: type[Check | Button | Radio]) -> None:
+    made, short = kind("Data & Monitoring Centre"), kind("Data  Monitoring Centre")
+    qtbot.addWidget(made)
+    qtbot.addWidget(short)
+    assert made.text() == "Data & Monitoring Centre"
+    assert made.shortcut().isEmpty()
+    assert made.sizeHint().width() > short.sizeHint().width()

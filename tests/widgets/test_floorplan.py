@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from app.domain.site import Plan, PlanRoom
+from app.domain.site import Name, Plan, PlanRoom, PlanSymbol
 from widgets.floorplan import FloorPlanView, SymbolLook, ZoneLook
+from widgets.floorplan.equipment import symbol_places
 from widgets.floorplan.geometry import Geometry, largest_rectangle, neighbour
+from widgets.gauge import Deviation
 
 L_SHAPE = ((0.0, 0.0), (10.0, 0.0), (10.0, 4.0), (3.0, 4.0), (3.0, 9.0), (0.0, 9.0))
 
@@ -93,3 +97,64 @@ def test_zooming_keeps_the_place_under_the_mouse(qtbot: QtBot) -> None:
     assert made.at(at) == before
     made.zoom_by(0.1)
     assert made.zoom == 1.0
+
+
+def plan_of(
+    room: tuple[tuple[float, float], ...], *at: tuple[str, tuple[float, float]], zone: str | None = "b.z"
+) -> Plan:
+    symbols = tuple(PlanSymbol(equipment=equipment, at=place) for equipment, place in at)
+    return replace(PLAN, rooms=(PlanRoom(polygon=room, zone=zone),), symbols=symbols)
+
+
+ZONE = ZoneLook(number="3.02", name="Meeting A", value="24.6", unit="°C")
+FAN_COIL = SymbolLook(kind="fcu", name="FCU")
+UNIT = SymbolLook(kind="ahu", name="AHU-3", value="18.9 °C", note="SP 16.0 °C")
+NARROW = ((0.0, 0.0), (1.1, 0.0), (1.1, 5.0), (0.0, 5.0))
+WIDE = ((0.0, 0.0), (10.0, 0.0), (10.0, 5.0), (0.0, 5.0))
+
+
+def test_equipment_in_a_corner_leaves_the_number_of_its_room_free() -> None:
+    for room, corner in ((WIDE, "top"), (NARROW, "bottom")):
+        x = room[1][0]
+        geometry = Geometry(plan_of(room, ("b.fcu", (x - 0.5, 0.5))), 600, 430)
+        box = geometry.text_box(geometry.plan.rooms[0])
+        ((_, rect),) = symbol_places(geometry, {"b.fcu": FAN_COIL}, {"b.z": ZONE})
+        assert box.contains(rect)
+        assert (rect.center().y() < box.center().y()) == (corner == "top")
+
+
+def test_equipment_that_says_nothing_gives_way_to_the_value_and_a_fault_does_not() -> None:
+    tiny = ((0.0, 0.0), (1.3, 0.0), (1.3, 1.6), (0.0, 1.6))
+    geometry = Geometry(plan_of(tiny, ("b.fcu", (1.0, 0.4))), 500, 360)
+    assert symbol_places(geometry, {"b.fcu": FAN_COIL}, {"b.z": ZONE}) == []
+    fault = replace(FAN_COIL, alarm=(2, "unacknowledged"))
+    assert [equipment for equipment, _ in symbol_places(geometry, {"b.fcu": fault}, {"b.z": ZONE})] == ["b.fcu"]
+
+
+def test_an_air_handling_unit_stands_in_its_room_and_beside_other_equipment() -> None:
+    room = ((0.0, 0.0), (6.0, 0.0), (6.0, 6.0), (0.0, 6.0))
+    geometry = Geometry(plan_of(room, ("b.ahu", (3.0, 3.0)), ("b.ct", (1.0, 0.8)), zone=None), 560, 400)
+    places = dict(symbol_places(geometry, {"b.ahu": UNIT, "b.ct": SymbolLook(kind="cooling_tower", name="CT-1")}))
+    assert geometry.text_box(geometry.plan.rooms[0]).contains(places["b.ahu"])
+    assert not places["b.ahu"].intersects(places["b.ct"])
+
+
+def test_plans_are_painted_at_every_size_without_complaint(qtbot: QtBot) -> None:
+    made = FloorPlanView()
+    qtbot.addWidget(made)
+    rooms = (
+        PlanRoom(polygon=((0.0, 0.0), (9.0, 0.0), (9.0, 1.5), (0.0, 1.5)), zone="b.flat"),
+        PlanRoom(polygon=((0.0, 1.5), (2.0, 1.5), (2.0, 9.0), (0.0, 9.0)), zone="b.tall"),
+        PlanRoom(polygon=((2.0, 1.5), (9.0, 1.5), (9.0, 9.0), (2.0, 9.0)), label=Name(en="Plant"), use="core"),
+    )
+    symbols = (
+        PlanSymbol(equipment="b.vav", at=(4.5, 0.7)), PlanSymbol(equipment="b.fcu", at=(1.5, 2.0)),
+        PlanSymbol(equipment="b.ahu", at=(5.0, 5.0)),
+    )  # fmt: skip
+    made.show_plan(replace(PLAN, rooms=rooms, symbols=symbols))
+    off = replace(ZONE, deviation=Deviation(value=1.6), state="warm", override="M", lines=("SP 24.0",))
+    unit = replace(UNIT, mark="S", alarm=(2, "unacknowledged"), override="M")
+    made.show_looks({"b.flat": ZONE, "b.tall": off}, {"b.vav": FAN_COIL, "b.fcu": FAN_COIL, "b.ahu": unit})
+    for width, height in ((160, 120), (500, 300), (1200, 800)):
+        made.resize(width, height)
+        assert not made.grab().isNull()

@@ -332,3 +332,37 @@ def test_the_window_is_taken_stretched_and_kept_inside(navigator: Navigator, qtb
         QTest.keyClick(navigator, Qt.Key.Key_Right)
     assert spans[-1] == (START - timedelta(days=8), START)
     assert not navigator.grab().isNull()
+
+
+def test_the_grid_follows_a_new_scale(qtbot: QtBot) -> None:
+    plot = TimePlot(SEOUL)
+    qtbot.addWidget(plot)
+    plot.resize(600, 320)
+    plot.show_panes([PaneSpec(unit="kW", from_zero=True)])
+    plot.show_span(START, END)
+    plot.show_line(line([20.0 + n % 80 for n in range(96)]))
+    plot.show()
+    qtbot.wait(20)
+    pane = plot.panes[0]
+    pane.grab()
+    before = pane.scale_y
+    plot.show_limits([Limit(value=170.0)])
+    qtbot.wait(20)
+    assert pane.scale_y != before
+    image, x = pane.grab().toImage(), int(pane.plot_rect().left()) + 4
+    for level in pane.levels()[1:-1]:
+        rows = range(round(pane.y(level)) - 2, round(pane.y(level)) + 2)
+        assert any(image.pixelColor(x, y) == theme.colour("grid") for y in rows), level
+
+
+def test_a_low_pane_has_fewer_levels(qtbot: QtBot) -> None:
+    plot = TimePlot(SEOUL)
+    qtbot.addWidget(plot)
+    plot.show_line(line([float(n) for n in range(96)]))
+    plot.show()
+    counts = []
+    for height in (420, 140):
+        plot.resize(600, height)
+        qtbot.wait(20)
+        counts.append(len(plot.panes[0].levels()))
+    assert counts[0] > counts[1] >= 2

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
-from widgets.columns import Bar, Cell, Column, Edited, Mark, Marked, RowState
+from widgets.columns import Bar, Cell, Column, Done, Edited, Mark, Marked, RowState
 from widgets.gauge import Deviation
 from widgets.table import Table
 
@@ -27,7 +27,7 @@ class Row:
     priority: int = 0
     state: str = "acknowledged"
     on: bool = False
-    action: str = ""
+    action: str | Done = ""
 
 
 COLUMNS = (
@@ -276,3 +276,56 @@ def test_twelve_thousand_rows_are_shown_sorted_updated_and_drawn_quickly(table: 
     table.grab()
     assert time.perf_counter() - started < 2.5
     assert table.model().rowCount(QModelIndex()) == 12_000
+
+
+RANKED = (
+    Column(key="message", title="Message", value=lambda r: r.message, stretch=True, width=160, fixed=True),
+    Column(key="state", title="State", value=lambda r: r.state, width=120, rank=2),
+    Column(key="value", title="Value", value=lambda r: r.value, cell=Cell.NUMBER, width=100, rank=1),
+)
+
+
+def shown(table: Table) -> list[str]:
+    return [column.key for at, column in enumerate(RANKED) if not table.isColumnHidden(at)]
+
+
+def test_columns_leave_by_rank_where_it_is_narrow_and_come_back(qtbot: QtBot) -> None:
+    made = Table(RANKED, row_id=lambda row: row.id)
+    qtbot.addWidget(made)
+    made.show()
+    made.show_rows(ROWS)
+    seen = []
+    for width in (500, 320, 200, 500):
+        made.resize(width, 200)
+        seen.append(shown(made))
+    everything = ["message", "state", "value"]
+    assert seen == [everything, ["message", "value"], ["message"], everything]
+    assert made.table_layout()["hidden"] == []
+
+
+def test_a_column_that_the_operator_brings_back_stays_however_narrow_it_is(qtbot: QtBot) -> None:
+    made = Table(RANKED, row_id=lambda row: row.id)
+    qtbot.addWidget(made)
+    made.show()
+    made.resize(200, 200)
+    menu = made._header.chooser()
+    next(action for action in menu.actions() if action.text() == "State").setChecked(True)
+    made.resize(190, 200)
+    assert shown(made) == ["message", "state"]
+    menu.deleteLater()
+
+
+def test_what_is_done_is_no_button(qtbot: QtBot) -> None:
+    columns = (Column(key="ack", title="Ack", value=lambda r: r.action, cell=Cell.ACTION, width=120),)
+    made = Table(columns, row_id=lambda row: row.id)
+    qtbot.addWidget(made)
+    made.show()
+    made.show_rows([Row("a", "waiting", 1.0, action="Ack"), replace(ROWS[1], action=Done("op.shift-2"))])
+    pressed: list[str] = []
+    made.action_requested.connect(lambda row, _column: pressed.append(row))
+    for place in (0, 1):
+        at = made.visualRect(made.model().index(place, 0)).topLeft() + QPoint(20, 13)
+        QTest.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert pressed == ["a"]
+    made.clearSelection()
+    assert made.copy_text().splitlines()[2] == "✓ op.shift-2"

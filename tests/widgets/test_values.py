@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
+from widgets.columnchart import ColumnChart, ColumnSeries
 from widgets.gauge import Deviation, DeviationBar, Gauge, GaugeBar, paint_deviation, paint_gauge
 from widgets.notice import NoticeStack
 from widgets.progress import Progress
@@ -194,3 +195,16 @@ def test_a_spark_never_covers_the_value_of_a_narrow_tile(qtbot: QtBot) -> None:
         sparked.resize(width, 78)
         left = QRect(11, 27, 95, 24)
         assert plain.grab(left).toImage() == sparked.grab(left).toImage()
+
+
+def test_counts_have_whole_levels_and_a_target_is_dashed(qtbot: QtBot) -> None:
+    chart = ColumnChart("Alarms per 10 min", 60)
+    qtbot.addWidget(chart)
+    chart.resize(300, 140)
+    for values in ([0.0, 1.0], [3.0, 17.0], [None, 2.0]):
+        chart.show_series(ColumnSeries(values=values, limits=(("Flood 10", 10.0),), targets=(("Target 1", 1.0),)))
+        low, high, step = chart._scale(100)
+        assert low == 0
+        assert high >= max(10.0, *(value or 0.0 for value in values))
+        assert step == int(step)
+        assert not chart.grab().isNull()

@@ -32,6 +32,10 @@ class Geometry:
         """Metres to pixels."""
         return QPointF(self.origin.x() + at[0] * self.scale, self.origin.y() + at[1] * self.scale)
 
+    def metres(self, at: QPointF) -> QPointF:
+        """Pixels to metres."""
+        return (at - self.origin) / self.scale
+
     def polygon(self, corners: Iterable[tuple[float, float]]) -> QPolygonF:
         return QPolygonF([self.point(corner) for corner in corners])
 
@@ -42,16 +46,24 @@ class Geometry:
 
     def room_at(self, at: QPointF) -> PlanRoom | None:
         """The smallest room around a pixel: a court lies inside the room around it."""
-        fill = Qt.FillRule.OddEvenFill
-        found = [room for room in self.plan.rooms if self.polygon(room.polygon).containsPoint(at, fill)]
+        metres = self.metres(at)
+        found = [room for room in self.plan.rooms if _holds_point(room, metres)]
         return min(found, key=lambda room: _area(self.text_box(room)), default=None)
 
     def zone_at(self, at: QPointF) -> str | None:
         """The zone under a pixel."""
-        for room in self.plan.rooms:
-            if room.zone and self.polygon(room.polygon).containsPoint(at, Qt.FillRule.OddEvenFill):
-                return room.zone
-        return None
+        metres = self.metres(at)
+        return next((room.zone for room in self.plan.rooms if room.zone and _holds_point(room, metres)), None)
+
+
+def _holds_point(room: PlanRoom, metres: QPointF) -> bool:
+    return _shape(room.polygon).containsPoint(metres, Qt.FillRule.OddEvenFill)
+
+
+@cache
+def _shape(polygon: Polygon) -> QPolygonF:
+    """A room in metres; asked for every symbol of every paint."""
+    return QPolygonF([QPointF(*corner) for corner in polygon])
 
 
 def _area(box: QRectF) -> float:
@@ -64,7 +76,7 @@ def largest_rectangle(polygon: Polygon) -> tuple[float, float, float, float]:
     xs, ys = sorted({p[0] for p in polygon}), sorted({p[1] for p in polygon})
     if len(xs) * len(ys) <= 4:
         return xs[0], ys[0], xs[-1], ys[-1]
-    shape = QPolygonF([QPointF(*p) for p in polygon])
+    shape = _shape(polygon)
     best, best_area = (xs[0], ys[0], xs[-1], ys[-1]), 0.0
     for i, x0 in enumerate(xs):
         for x1 in xs[i + 1 :]:

@@ -7,9 +7,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.messages import History
+from app.domain.messages import Event, History
 from app.domain.site import Kind, Name, Point
-from ui.panels.trends.pens import MOST_PANES, MOST_PENS, Pen, figures, gap_spans, make_pens, panes, pen_data, with_value
+from ui.panels.trends.nearevents import near_events
+from ui.panels.trends.pens import (
+    MOST_PANES,
+    MOST_PENS,
+    Pen,
+    figures,
+    gap_spans,
+    gaps,
+    make_pens,
+    panes,
+    pen_data,
+    resolution,
+    with_value,
+)
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -75,3 +88,23 @@ def test_a_live_value_that_is_not_known_is_appended_as_a_gap() -> None:
     data = with_value(pen_data(pen, history([1.0])), START.timestamp() + 900, None)
     assert len(data.at) == 2
     assert figures(pen, data).latest == 1.0
+
+
+def test_what_several_pens_miss_together_is_one_gap() -> None:
+    missing = history([1, None, None, None, 1])
+    pens = [Pen(1, point("a"), 0), Pen(2, point("b"), 0), Pen(3, point("c", "°C"), 1)]
+    found = gaps([(pen, pen_data(pen, missing)) for pen in pens])
+    assert [(gap.pane, gap.text) for gap in found] == [(0, "Pens 1, 2: gap"), (1, "Pen 3: gap")]
+
+
+def test_a_plot_says_what_one_of_its_values_stands_for() -> None:
+    pen = Pen(1, point("p"), 0)
+    assert resolution(pen_data(pen, history([1, 2, 3]))) == "mean of 15 m 00 s"
+
+
+def test_events_near_the_cursor_are_the_nearest_in_the_order_of_time() -> None:
+    events = [
+        Event(seq=n, at=START + timedelta(hours=n), type="alarm", source="p", text=Name(en=str(n))) for n in range(24)
+    ]
+    assert [event.seq for event in near_events(START + timedelta(hours=6, minutes=10), events)] == [4, 5, 6, 7, 8]
+    assert near_events(START + timedelta(days=3), events) == []

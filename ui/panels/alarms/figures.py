@@ -62,9 +62,9 @@ def performance(journal: Sequence[AlarmTransition], now: datetime) -> Performanc
 
 
 def slot_labels(now: datetime, slots: int = SLOTS_SHOWN) -> dict[int, str]:
-    """Local times below every 18th slot and the last; ``now`` is local."""
-    places = [*range(0, slots, 18), slots - 1]
-    return {at: (now - SLOT * (slots - 1 - at)).strftime("%H:%M") for at in places}
+    """Below every 18th slot the local time when it began, below the last one that of now; ``now`` is local."""
+    began = {at: (now - SLOT * (slots - at)).strftime("%H:%M") for at in range(0, slots, 18)}
+    return {**began, slots - 1: now.strftime("%H:%M")}
 
 
 def _slots(raised: Sequence[AlarmTransition], now: datetime, count: int) -> list[int]:

@@ -132,7 +132,7 @@ class _Lines(QWidget):
 
 def _frequent_table() -> Table:
     columns = [
-        Column(key="rank", title="", name=tr("No."), value=lambda r: r[0], cell=Cell.NUMBER, width=34, places=0),
+        Column(key="rank", title="", name=tr("Rank"), value=lambda r: r[0], cell=Cell.NUMBER, width=34, places=0),
         Column(key="alarm", title=tr("Alarm"), value=lambda r: tag(r[1].alarm), width=130, stretch=True),
         Column(key="bar", title="", value=lambda r: Bar(r[1].share), cell=Cell.BAR, width=70, name=tr("Share"), sort=lambda r: r[1].count),
         Column(key="count", title=tr("Count"), value=lambda r: r[1].count, cell=Cell.NUMBER, width=52, places=0, weight=600),
