@@ -6,7 +6,9 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from app.domain.formulas import formula_inputs
 from app.domain.messages import AuditEntry
 from app.domain.site import Site
 from app.engine.accounts import new_account
-from app.engine.engine import EMPTY_SITE, Engine
+from app.engine.engine import EMPTY_SITE, Engine, size_of
 from app.engine.lock import announced, locked, running_engine
 from app.store import Store, open_store
 from app.store.sitefile import parse_text, read_text
@@ -23,6 +25,10 @@ from drivers.registry import DRIVERS
 
 __all__ = ["add_account", "check_site_file", "import_site_file", "open_store", "running_engine", "serve"]
 
+COMMAND_LINE = "command line"
+"""Who it was where nobody has signed in."""
+THREADS = 32
+"""So many database calls at once: long histories must not keep alarms and the audit waiting for a thread."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _log = logging.getLogger(__name__)
@@ -37,24 +43,20 @@ def import_site_file(store: Store, path: Path, by: str, why: str, at: datetime) 
     """Keep the site in a file, all of it or nothing; the same content keeps its revision. Raises ``SiteFileFaulty``."""
     text = read_text(path)
     site = parse_text(text, str(path), DRIVERS, formula_inputs)
-    return store.documents.keep_site(site, by, why, at, text)
+    former = len(store.documents.revisions("site"))
+    revision = store.documents.keep_site(site, by, why, at, text)
+    if revision != former:
+        entry = AuditEntry(seq=0, at=at, user=by, workstation="", action="import_site", target=f"site {site.site.id}")
+        store.audit.append(replace(entry, new=size_of(site), reason=why, result=f"revision {revision}"))
+    return revision
 
 
 def add_account(store: Store, name: str, role: str, password: str) -> None:
     """Add an account from the command line. Raises ``InvalidInput`` and ``Conflict``."""
     now = datetime.now(UTC)
     account = store.accounts.add(new_account(name, role, password, now))
-    store.audit.append(
-        AuditEntry(
-            seq=0,
-            at=now,
-            user="command line",
-            workstation="",
-            action="add_account",
-            target=account.name,
-            new=role,
-        )
-    )
+    entry = AuditEntry(seq=0, at=now, user=COMMAND_LINE, workstation="", action="add_account", target=account.name)
+    store.audit.append(replace(entry, new=role))
 
 
 def serve(data: Path, site_file: Path | None, port: int, database: str | None, on_ready: Callable[[str], None]) -> None:
@@ -66,13 +68,14 @@ def serve(data: Path, site_file: Path | None, port: int, database: str | None, o
     with locked(data), open_store(data, database) as store:
         if site_file is not None and read_text(site_file) != store.documents.site_text():
             why = f"site file {site_file.name}"
-            import_site_file(store, site_file, by="command line", why=why, at=datetime.now(UTC))
+            import_site_file(store, site_file, by=COMMAND_LINE, why=why, at=datetime.now(UTC))
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(data, store, port, on_ready))
 
 
 async def _serve(data: Path, store: Store, port: int, on_ready: Callable[[str], None]) -> None:
     kept = store.documents.site()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "engine"))
     engine = Engine(store, kept[0] if kept else EMPTY_SITE, DRIVERS, folder=data)
     server = ApiServer(engine, port)
     stopping = asyncio.Event()

@@ -12,6 +12,7 @@ from app.domain.backoff import backoff_s
 from app.domain.errors import KilowatchError, SiteFileFaulty, StoreError
 from app.domain.formulas import formula_inputs
 from app.domain.messages import Health, Session
+from app.domain.readings import Quality
 from app.domain.site import Name, Site, SiteInfo
 from app.engine.accounts import Accounts
 from app.engine.audit import Audit
@@ -154,19 +155,19 @@ class Engine:
             site = await asyncio.to_thread(self.parse_site, text)
             old, at = self.site, self.clock.utc()
             revision = await asyncio.to_thread(self.store.documents.keep_site, site, session.name, reason, at, text)
-            if site != old:
-                await self._change_to(site)
             await self.audit.write(
                 session.name,
                 session.workstation,
                 "import_site",
                 f"site {site.site.id}",
-                old=_told(old),
-                new=_told(site),
+                old=size_of(old),
+                new=size_of(site),
                 reason=reason,
                 result=f"revision {revision}",
             )
             self.events.add("operator", session.name, _IMPORTED)
+            if site != old:
+                await self._change_to(site)
             return revision
 
     async def _change_to(self, site: Site) -> None:
@@ -219,8 +220,12 @@ class Engine:
         return self._database_lost or self.plant.recorder.failing
 
     def _shown(self, role: str) -> float | None:
+        """The present value of a campus point; none when it is bad, for nothing here tells its quality or age."""
         point = self.site.site.points.get(role, "")
-        return self.plant.live.reading(point).value if point in self.plant.live.row else None
+        if point not in self.plant.live.row:
+            return None
+        reading = self.plant.live.reading(point)
+        return None if reading.quality is Quality.BAD else reading.value
 
 
 _RESTARTED = Name(
@@ -235,5 +240,6 @@ _DATABASE_BACK = Name(en="Database answers again", ko="데이터베이스 복구
 _IMPORTED = Name(en="Site imported", ko="사이트를 가져왔습니다")
 
 
-def _told(site: Site) -> str:
+def size_of(site: Site) -> str:
+    """A site in a few words, for the audit."""
     return f"{len(site.buildings)} buildings, {len(site.devices)} devices, {len(site.points)} points"

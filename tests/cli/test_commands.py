@@ -50,6 +50,11 @@ def test_a_site_is_exported_as_it_was_imported(site_file: Path, capsys: pytest.C
     assert "revision 1" in capsys.readouterr().out
     assert main(["site", "import", str(site_file), "--data", str(data)]) == 0
     assert "revision 1" in capsys.readouterr().out
+    with open_store(data) as store:
+        (entry,) = store.audit.read()
+    told = (entry.user, entry.action, entry.target, entry.new, entry.reason, entry.result)
+    size = "1 buildings, 3 devices, 4 points"
+    assert told == ("command line", "import_site", "site test", size, "First", "revision 1")
     assert main(["site", "export", str(copy), "--data", str(data)]) == 0
     assert copy.read_bytes() == site_file.read_bytes()
     assert main(["site", "export", "--data", str(data)]) == 0

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.messages import Session
+from app.domain.readings import Quality
 from app.domain.site import Name, Site
 from app.engine.calculated import CalculatedPoints
 from app.engine.clock import Clock
@@ -73,7 +74,7 @@ async def test_it_starts_tells_how_it_is_and_keeps_the_last_value_when_it_stops(
     assert asyncio.all_tasks() - before == set()
 
 
-@pytest.mark.logs("Link gw is lost")
+@pytest.mark.logs("Link gw is lost", "does not answer")
 async def test_it_is_degraded_when_more_than_half_of_its_devices_are_away(
     store: Store, site: Site, gateway: Gateway, tmp_path: Path
 ) -> None:
@@ -85,6 +86,19 @@ async def test_it_is_degraded_when_more_than_half_of_its_devices_are_away(
         await until(lambda: engine.health().state == "running")
         ahead_s = SETTLE_S + 1
         assert engine.health().state == "degraded"
+
+
+@pytest.mark.logs("Link gw is lost", "does not answer")
+async def test_health_tells_no_demand_that_is_only_the_last_one_known(
+    store: Store, site: Site, gateway: Gateway, tmp_path: Path
+) -> None:
+    engine = Engine(store, site, DRIVERS, folder=tmp_path)
+    async with operated(engine):
+        await until(lambda: engine.health().demand_kw == 250.0)
+        await gateway.stop()
+        await until(lambda: engine.plant.live.reading("t.m.kw").quality is Quality.BAD)
+        assert engine.plant.live.reading("t.m.kw").value == 250.0
+        assert engine.health().demand_kw is None
 
 
 class Brittle(CalculatedPoints):
