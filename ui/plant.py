@@ -111,6 +111,14 @@ class Values:
         return counts[0], counts[1], counts[2]
 
 
+EASED = {("hh", "h"), ("ll", "l")}
+"""Levels from and to: the condition has become less bad, which calls nobody."""
+
+
+def _is_worse(level: str, before: str) -> bool:
+    return level != before and (before, level) not in EASED
+
+
 def banner_order(alarm: Alarm) -> tuple[bool, int, float]:
     """Unacknowledged first, then priority, then newest."""
     raised = alarm.raised_at.timestamp() if alarm.raised_at else 0.0
@@ -166,9 +174,8 @@ class Plant:
         return sorted(found, key=banner_order)
 
     def _replace(self, state: LiveState) -> Changes:
-        known = {alarm.id: alarm.occurrence for alarm in self.alarms.values()}
+        raised = [a for a in state.alarms if a.state == "unacknowledged" and self._is_new(a)]
         self.alarms = {alarm.id: alarm for alarm in state.alarms if alarm.state != "cleared"}
-        raised = [a for a in state.alarms if a.state == "unacknowledged" and known.get(a.id) != a.occurrence]
         overridden = set(self.overrides) | {override.point for override in state.overrides}
         self.overrides = {override.point: override for override in state.overrides}
         new = [event for event in state.events if not self.events or event.seq > self.events[-1].seq]
@@ -187,7 +194,9 @@ class Plant:
 
     def _is_new(self, alarm: Alarm) -> bool:
         known = self.alarms.get(alarm.id)
-        return known is None or known.state != "unacknowledged" or known.occurrence != alarm.occurrence
+        if known is None or known.state != "unacknowledged" or known.occurrence != alarm.occurrence:
+            return True
+        return alarm.priority < known.priority or _is_worse(alarm.level, known.level)
 
     def _take_overrides(self, overrides: Sequence[Override]) -> Changes:
         before = self.overrides

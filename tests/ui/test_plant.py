@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.messages import LiveAlarms, LiveEvents, LiveOverrides, LivePoints
 from app.domain.readings import Quality, Reason
 from tests.ui.smallsite import alarm, event, override, small_site, state_of
@@ -73,6 +75,23 @@ def test_alarms_that_were_known_before_a_reconnect_do_not_sound_again() -> None:
     plant.apply(LiveAlarms(alarms=[alarm("one")]))
     changes = plant.apply(state_of(small_site(), alarms=(alarm("one"), alarm("two"))))
     assert [a.id for a in changes.raised] == ["two"]
+
+
+def test_an_alarm_that_has_become_worse_sounds_again_and_one_that_eases_does_not() -> None:
+    plant = started()
+    high = replace(alarm(), priority=3, level="h")
+    plant.apply(LiveAlarms(alarms=[high]))
+    worse = replace(high, priority=1, level="hh")
+    assert plant.apply(LiveAlarms(alarms=[worse])).raised == [worse]
+    assert plant.apply(LiveAlarms(alarms=[high])).raised == []
+    assert len(plant.apply(LiveAlarms(alarms=[replace(high, level="l")])).raised) == 1, "it went over to the other side"
+
+
+def test_an_acknowledged_alarm_that_became_worse_while_the_engine_was_lost_sounds_on_the_return() -> None:
+    plant = started()
+    plant.apply(LiveAlarms(alarms=[alarm(state="acknowledged")]))
+    changes = plant.apply(state_of(small_site(), alarms=(alarm(state="unacknowledged"),)))
+    assert [a.id for a in changes.raised] == ["t.ahu.sat.high"]
 
 
 def test_a_cleared_alarm_leaves_the_list() -> None:

@@ -75,6 +75,16 @@ def test_holds_end_when_they_say_and_never_later_than_the_site_permits() -> None
     assert [hold.key for hold in holds(now, 1.0)] == ["released", "30min"]
 
 
+def test_the_end_of_a_day_on_which_the_clock_is_changed_is_midnight() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    for day, hours in ((datetime(2026, 3, 29, 1, tzinfo=berlin), 22), (datetime(2026, 10, 25, 1, tzinfo=berlin), 24)):
+        end = next(hold for hold in holds(day, 48.0) if hold.key == "day")
+        assert end.seconds == hours * 3600
+        assert end.until is not None
+        assert (end.until.day, end.until.hour, end.until.minute) == (day.day + 1, 0, 0)
+    assert [hold.until.hour for hold in holds(datetime(2026, 3, 29, 1, 40, tzinfo=berlin), 1.0) if hold.until] == [3]
+
+
 def test_the_request_is_what_was_entered() -> None:
     now = datetime(2026, 7, 14, 14, 32, tzinfo=ZoneInfo("Asia/Seoul"))
     made = request(SETPOINT, GOOD, holds(now, 24.0)[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.domain.messages import CommandRequest
 from app.domain.site import Point
@@ -65,16 +65,19 @@ def permitted(point: Point, current: float | None) -> Range:
 
 
 def holds(now: datetime, most_h: float) -> tuple[Hold, ...]:
-    """The choices of the hold; the end of the day is the next local midnight. ``now`` in local time."""
+    """The choices of the hold; the end of the day is the next local midnight. ``now`` in local time.
+
+    Lengths are counted in UTC: a day on which the clock is changed has 23 or 25 hours.
+    """
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    longest = timedelta(hours=most_h)
-    choices = (
-        Hold("released", "Until released", None, None),
-        Hold("30min", "30 min", 1800.0, now + timedelta(minutes=30)),
-        Hold("2h", "2 h", 7200.0, now + timedelta(hours=2)),
-        Hold("day", "End of day", (midnight - now).total_seconds(), midnight),
-    )
-    return tuple(hold for hold in choices if hold.until is None or hold.until - now <= longest)
+    rest_s = (midnight.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
+    lengths = (("30min", "30 min", 1800.0), ("2h", "2 h", 7200.0), ("day", "End of day", rest_s))
+    timed = [Hold(key, title, s, _later(now, s)) for key, title, s in lengths if s <= most_h * 3600.0]
+    return (Hold("released", "Until released", None, None), *timed)
+
+
+def _later(now: datetime, seconds: float) -> datetime:
+    return (now.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(now.tzinfo)
 
 
 def fault(draft: Draft, point: Point, allowed: Range) -> tuple[str, str]:
