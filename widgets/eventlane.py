@@ -14,6 +14,7 @@ from widgets.language import tr
 from widgets.lettering import RIGHT, draw_text, text_width
 from widgets.marks import paint_alarm
 from widgets.theme import changes, colour, font, px
+from widgets.tooltip import plain_tip
 
 LANE_PX, MARK_PX = 24, 14
 
@@ -94,7 +95,7 @@ class EventLane(QWidget):
         item = self._at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if item else Qt.CursorShape.ArrowCursor)
         if item is not None and item.text:
-            QToolTip.showText(event.globalPosition().toPoint(), item.text, self)
+            QToolTip.showText(event.globalPosition().toPoint(), plain_tip(item.text), self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         item = self._at(event.position())

@@ -14,6 +14,7 @@ from widgets.lettering import RIGHT, draw_text, text_width
 from widgets.numbers import number, unit_text
 from widgets.style import paint_chevron
 from widgets.theme import changes, font, px
+from widgets.tooltip import plain_tip
 
 SEARCH_PAUSE_MS = 150
 
@@ -21,7 +22,7 @@ SEARCH_PAUSE_MS = 150
 def mark_invalid(widget: QWidget, fault: str) -> None:
     """Show or clear (empty ``fault``) the 2 px border; the words go to tooltip and screen reader, and beside it by the caller."""
     invalid = "true" if fault else "false"
-    widget.setToolTip(fault)
+    widget.setToolTip(plain_tip(fault))
     widget.setAccessibleDescription(fault)
     if widget.property("invalid") != invalid:
         widget.setProperty("invalid", invalid)

@@ -13,6 +13,7 @@ from widgets.language import tr
 from widgets.lettering import draw_centred
 from widgets.theme import alarm_colours, changes, colour, px, text_scale, theme
 from widgets.theme import font as scaled_font
+from widgets.tooltip import plain_tip
 
 ICON_ROOM_PX = 4
 BOX = 16.0  # shapes are given in a box of 16 × 16
@@ -86,7 +87,7 @@ class _Mark(QWidget):
 
     def _describe(self, words: str) -> None:
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.update()
 
 

@@ -13,6 +13,7 @@ from widgets.lettering import text_width
 from widgets.tableheader import PADDING_PX
 from widgets.tablemodel import RowsModel
 from widgets.theme import font, px
+from widgets.tooltip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 WORDS = (Cell.TEXT, Cell.NUMBER, Cell.MARKED)
@@ -37,7 +38,7 @@ class CellDelegate(QStyledItemDelegate):
         room = option.rect.width() - 2 * px(PADDING_PX)
         ink = ink_of(column, self._model.state_at(index.row()))
         if column.cell in WORDS and text_width(font(13, ink.weight), words) > room:
-            QToolTip.showText(event.globalPos(), words, view)
+            QToolTip.showText(event.globalPos(), plain_tip(words), view)
             return True
         return told
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from widgets.columns import Column, RowState
+from widgets.tooltip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -98,7 +99,7 @@ class RowsModel(QAbstractTableModel):
         if role in (_ROLE.DisplayRole, _ROLE.EditRole, _ROLE.AccessibleTextRole):
             return column.text(row)
         if role == _ROLE.ToolTipRole and column.hint is not None:
-            return column.hint(row) or None
+            return plain_tip(column.hint(row)) or None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from widgets.lettering import draw_text
 from widgets.theme import changes, colour, font
+from widgets.tooltip import plain_tip
 
 
 class Text(QLabel):
@@ -59,7 +60,7 @@ class Text(QLabel):
             role=self._role, px=self._px, weight=self._weight, side=self.alignment(),
         )  # fmt: skip
         cut = QFontMetricsF(self.font()).horizontalAdvance(self.text()) > rect.width() + 1
-        self.setToolTip(self.text() if cut else "")
+        self.setToolTip(plain_tip(self.text()) if cut else "")
 
     def _dress(self) -> None:
         self.setFont(font(self._px, self._weight))

@@ -14,6 +14,7 @@ from widgets.marks import alarm_words, paint_alarm, paint_override, paint_qualit
 from widgets.numbers import NO_VALUE
 from widgets.spark import Series, paint_spark
 from widgets.theme import alarm_colours, changes, colour, hatch, px
+from widgets.tooltip import plain_tip
 
 WIDTH_PX, HEIGHT_PX = 222, 78
 SPARK_PX, LEAST_SPARK_PX = (80, 30), 28
@@ -59,7 +60,7 @@ class ValueTile(QWidget):
         self._tile = tile
         self.setAccessibleName(tile.name)
         self.setAccessibleDescription(_words(tile))
-        self.setToolTip(tile.forbidden)
+        self.setToolTip(plain_tip(tile.forbidden))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -47,6 +47,7 @@ from PySide6.QtWidgets import (
 from widgets.cellpaint import paint_marks
 from widgets.lettering import RIGHT, draw_text, text_width
 from widgets.theme import changes, colour, font, px
+from widgets.tooltip import plain_tip
 from widgets.treemodel import NODE_ROLE, Node, NodeFilter, NodesModel
 
 __all__ = ["Node", "Tree"]
@@ -296,7 +297,7 @@ class _NodeDelegate(QStyledItemDelegate):
         if not isinstance(node, Node):
             return super().helpEvent(event, view, option, index)
         parts = [node.text, node.note, *(mark.words for mark in node.marks)]
-        QToolTip.showText(event.globalPos(), ", ".join(part for part in parts if part), view)
+        QToolTip.showText(event.globalPos(), plain_tip(", ".join(part for part in parts if part)), view)
         return True
 
 

@@ -31,6 +31,7 @@ from widgets.pane import Rule
 from widgets.progress import Progress
 from widgets.text import Text
 from widgets.theme import px
+from widgets.tooltip import plain_tip
 
 STEPS = ("Administrator", "What to open", "Check and create")
 
@@ -78,7 +79,7 @@ class FirstStartPage(QWidget):
         self._progress.hide()
         self._judge()
         self._todo.show_text(text, "text1", 600)
-        self._todo.setToolTip(text)
+        self._todo.setToolTip(plain_tip(text))
         self._mark.show_letter("×")
         self._mark.show()
 

@@ -15,6 +15,7 @@ from widgets.controls import Button, Field
 from widgets.language import language, tr
 from widgets.text import Text
 from widgets.theme import px
+from widgets.tooltip import plain_tip
 
 MOST_FAULTS = 8
 
@@ -56,7 +57,7 @@ class OpeningColumn(Column):
         """What is wrong in the site file, line by line; the first ones are shown, all of them in the tooltip."""
         more = [tr("and {n} more").format(n=len(faults) - MOST_FAULTS)] if len(faults) > MOST_FAULTS else []
         self._faults.setText("\n".join([*faults[:MOST_FAULTS], *more]))
-        self._faults.setToolTip("\n".join(faults))
+        self._faults.setToolTip(plain_tip("\n".join(faults)))
 
     def _made(self, health: Health, *, can_open_demo: bool, is_demo: bool) -> list[ChoiceBox]:
         boxes = []

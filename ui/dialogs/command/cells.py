@@ -12,6 +12,7 @@ from ui.dialogs.command.form import active_slot
 from widgets import theme
 from widgets.language import tr
 from widgets.theme import px
+from widgets.tooltip import plain_tip
 
 SLOTS = 16
 
@@ -35,7 +36,7 @@ class PriorityCells(QWidget):
         self._values, self._texts = values, texts
         used = "; ".join(f"{priority}: {text}" for priority, text in sorted(texts.items()))
         self.setAccessibleDescription(used or tr("no priority in use"))
-        self.setToolTip(used)
+        self.setToolTip(plain_tip(used))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -20,6 +20,7 @@ from widgets.lettering import RIGHT, draw_text, text_width
 from widgets.marks import paint_quality
 from widgets.text import Text
 from widgets.theme import px
+from widgets.tooltip import plain_tip
 
 LINE_PX = 26
 
@@ -33,7 +34,7 @@ class CheckLine(QWidget):
         self.setFixedHeight(px(LINE_PX))
         words = {"passed": tr("passed"), "warning": tr("warning"), "failed": tr("failed")}
         self.setAccessibleName(f"{name}: {words.get(result, result)}. {detail}")
-        self.setToolTip(detail)
+        self.setToolTip(plain_tip(detail))
 
     def sizeHint(self) -> QSize:
         return QSize(px(320), px(LINE_PX))
