@@ -191,7 +191,8 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setFrameShape(self.Shape.NoFrame)
         self.setAntialiasing(True)
         self.setCacheMode(self.CacheModeFlag.CacheNone)  # grid, weekends and gaps change with the data
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self, self.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the plot around it has the keys
         self.setMinimumHeight(px(60))
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.view.setLimits(minXRange=60)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from widgets.cellpaint import action_rect
 from widgets.columns import Cell, Column, RowState
+from widgets.focus import ENTER, PAGES, keeps_key
 from widgets.rowsview import RowsView
 from widgets.tableheader import HEIGHT_PX, PADDING_PX
 from widgets.tablemodel import VALUE_ROLE
@@ -116,6 +117,10 @@ class Table(RowsView):
         return "\n".join(lines)
 
     # -- events -------------------------------------------------------------------------------------------------------
+    def event(self, event: QEvent) -> bool:
+        """Pages, Enter and, where there is something to check, Space are those of the table while it has the focus."""
+        return (event.type() is QEvent.Type.ShortcutOverride and self._keeps(event)) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.copy_text())
@@ -156,6 +161,10 @@ class Table(RowsView):
         self._stretch()
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _keeps(self, event: QEvent) -> bool:
+        space = (Qt.Key.Key_Space,) if any(column.cell is Cell.CHECK for _, column in self._shown()) else ()
+        return keeps_key(event, (*PAGES, *ENTER, *space))
 
     def _connect(self) -> None:
         self._model.edited.connect(self.edited)

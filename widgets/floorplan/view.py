@@ -14,6 +14,7 @@ from widgets.floorplan.geometry import Geometry, neighbour
 from widgets.floorplan.looks import SymbolLook, ZoneLook
 from widgets.floorplan.structure import paint_names, paint_structure
 from widgets.floorplan.zones import paint_fill, paint_outline, paint_texts
+from widgets.focus import ENTER, keeps_key, paint_focus
 from widgets.language import tr
 from widgets.theme import changes, colour
 
@@ -135,6 +136,7 @@ class FloorPlanView(QWidget):
         for room, look in rooms:
             paint_texts(painter, geometry, room, look, taken)
         paint_symbols(painter, self._symbols, self._places, self._chosen)
+        paint_focus(painter, self)
 
     def _paint_floor(self, painter: QPainter, geometry: Geometry) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -210,6 +212,8 @@ class FloorPlanView(QWidget):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and keeps_key(event, ENTER if self._chosen else ()):
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self.at(QPointF(event.pos()))
             words = self._words(found)

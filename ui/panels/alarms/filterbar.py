@@ -36,6 +36,7 @@ class FilterBar(QWidget):
         buildings = [("", tr("All buildings"))]
         buildings += [(b.id, context.text(b.name)) for b in context.site.buildings.values()]
         self.buildings = Select(buildings)
+        self.buildings.setAccessibleName(tr("Buildings"))
         self.search = SearchField(tr("Search message or point"))
         self.clear = Button(tr("Show all"))
         self.ack = Button(tr("Ack visible"), key="Ctrl+A")

@@ -45,7 +45,7 @@ class DevicesPanel(Panel):
         self._ask, self._refill = QTimer(self, interval=ASK_MS), QTimer(self, singleShot=True, interval=VALUES_MS)
         self._lay_out()
         self._wire()
-        self._watch = self.watch((), lambda _: self._later())
+        self._watch = self.watch((), self._changed)
 
     # -- the contract of panels ---------------------------------------------------------------------------------------
     @property
@@ -146,6 +146,12 @@ class DevicesPanel(Panel):
         numbers = counts(self.context, self._points)
         self.filter.show_choices([(key, f"{tr(text)} {numbers[key]}") for key, text in FILTERS], wanted)
         self.table.show_rows(point_rows(self.context, self._points, wanted, self.search.text()))
+
+    def _changed(self, points: set[str]) -> None:
+        """A value is shown as soon as it is known; counts and filter follow once a second."""
+        changed = [point for point in self._points if point.id in points]
+        self.table.update_rows(point_rows(self.context, changed, "all", ""))
+        self._later()
 
     def _later(self) -> None:
         if self.isVisible() and not self._refill.isActive():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from app.domain.messages import Against, BuildingSummary
 from app.domain.site import Building
 from ui.context import Context
 from widgets.dates import clock, weekday
+from widgets.focus import ENTER, keeps_key, paint_focus
 from widgets.gauge import Deviation, Gauge, paint_deviation, paint_gauge
 from widgets.language import tr
 from widgets.lettering import LEFT, RIGHT, draw_run, draw_text, text_width
@@ -88,6 +89,7 @@ class BuildingCard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("surface"))
+        paint_focus(painter, self)
         inner = QRectF(self.rect()).adjusted(px(14), px(8), -px(14), -px(8))
         self._paint_head(painter, inner)
         self._paint_power(painter, inner)
@@ -347,12 +349,15 @@ class BuildingCard(QWidget):
             x -= px(8)
 
     # -- mouse and keyboard -------------------------------------------------------------------------------------------
+    def event(self, event: QEvent) -> bool:
+        return keeps_key(event, (*ENTER, Qt.Key.Key_Space)) or super().event(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.opened.emit(self._look.building.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if event.key() in (*ENTER, Qt.Key.Key_Space):
             self.opened.emit(self._look.building.id)
         else:
             super().keyPressEvent(event)

@@ -31,7 +31,7 @@ def event_table(context: Context) -> Table:
     columns = [
         Column(key="time", title=tr("Time"), value=time, width=102, sortable=False),
         Column(key="type", title=tr("Type"), value=lambda e: tr(TYPES.get(e.type, e.type)), width=74, role="text2", sortable=False),
-        Column(key="source", title=tr("Source"), value=lambda e: tag(e.source), width=134, weight=500, sortable=False),
+        Column(key="source", title=tr("Source"), value=lambda e: tag(e.source), width=152, weight=500, sortable=False),
         Column(key="text", title=tr("Text"), value=lambda e: context.text(e.text), width=220, stretch=True, sortable=False),
     ]  # fmt: skip
     return Table(columns, lambda event: str(event.seq), row_px=DENSE_ROW_PX, name=tr("Latest events"))

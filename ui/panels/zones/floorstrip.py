@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels.zones.facts import FloorState
+from widgets.focus import paint_focus
 from widgets.gauge import paint_deviation
 from widgets.language import tr
 from widgets.lettering import draw_text
@@ -67,6 +68,7 @@ class FloorStrip(QWidget):
         painter.fillRect(0, px(HEAD_PX) - 1, self.width(), 1, colour("line2"))
         for at, floor in enumerate(self._floors):
             self._paint_floor(painter, self._rect(at), floor)
+        paint_focus(painter, self)
 
     def _paint_floor(self, painter: QPainter, rect: QRectF, floor: FloorState) -> None:
         current = floor.id == self._current

@@ -52,7 +52,7 @@ class ZonesPanel(Panel):
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
         self._wire()
-        self._watch = self.watch(self._points(), lambda _: self._later())
+        self._watch = self.watch(self._points(), self._changed)
         context.feed.alarms_changed.connect(self._later)
         context.feed.overrides_changed.connect(self._later)
 
@@ -140,12 +140,8 @@ class ZonesPanel(Panel):
             self._table_pane.show_note(tr("{n} zones").format(n=len(zones)))
 
     def _show_plan(self, moment: Moment, states: Sequence[Any]) -> None:
-        layer, site = BY_KEY[self._layer], self.context.site
-        plan = site.plans.get(self._floor)
-        self.plan.show_plan(plan)
-        symbols = {s.equipment for s in plan.symbols} if plan else set()
-        machines = {e: symbol_look(moment, site.equipment[e]) for e in symbols if e in site.equipment}
-        self.plan.view.show_looks({s.zone.id: zone_look(moment, s, layer) for s in states}, machines)
+        self.plan.show_plan(self.context.site.plans.get(self._floor))
+        self._show_looks(moment, states)
         off = [state for state in states if is_off(state)]
         off.sort(key=lambda s: (s.alarm.priority if s.alarm else 9, -abs(s.deviation or 0.0)))
         self.off.show_rows([zone_row(moment, state, self._since.text(state)) for state in off])
@@ -160,6 +156,19 @@ class ZonesPanel(Panel):
             self._off_stack.show_empty(
                 tr("All zones are inside their band") if band else tr("No zone of this floor has a setpoint")
             )
+
+    def _show_looks(self, moment: Moment, states: Sequence[Any]) -> None:
+        layer = BY_KEY[self._layer]
+        machines = {item.id: symbol_look(moment, item) for item in self._machines()}
+        self.plan.view.show_looks({s.zone.id: zone_look(moment, s, layer) for s in states}, machines)
+
+    def _changed(self, points: set[str]) -> None:
+        """The plan shows a value as soon as it is known; lists and the other floors follow twice a second."""
+        holders: list[Zone | Equipment] = [*self._zones_of_floor(), *self._machines()] if self._floor else []
+        if self._view == "plan" and any(not points.isdisjoint(holder.points.values()) for holder in holders):
+            moment = Moment(self.context)
+            self._show_looks(moment, [moment.zone(zone) for zone in self._zones_of_floor()])
+        self._later()
 
     def _show_floor(self, floor: str) -> None:
         building = self.context.site.building_of(floor)
@@ -211,6 +220,11 @@ class ZonesPanel(Panel):
     # -- inside -------------------------------------------------------------------------------------------------------
     def _zones_of_floor(self) -> Sequence[Zone]:
         return self.context.site.floors[self._floor].zones
+
+    def _machines(self) -> list[Equipment]:
+        """What has a symbol on the plan of this floor."""
+        plan, known = self.context.site.plans.get(self._floor), self.context.site.equipment
+        return [known[e] for e in {s.equipment for s in plan.symbols} if e in known] if plan else []
 
     def _first_floor(self, building: str) -> str:
         """The floor with most zones that has a plan: the one that an operator most likely wants."""
