@@ -27,6 +27,8 @@ Progress = Callable[[float, str], None]
 
 ROWS_A_STEP = 500
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What begins so is text to Excel only while nobody edits the cell, unless it is marked as text."""
 SERIES_COLOURS = ("1E4E79", "9DBBD3", "5F6B75", "B9C0C6", "4F83B0", "5F9A8F")
 TIME_FORMAT = "yyyy-mm-dd hh:mm"
 HEAD_FILL = PatternFill("solid", fgColor="DEE1E4")
@@ -178,12 +180,11 @@ class _Body:
 
 
 def _text(page: Any, value: str) -> Any:
-    """A cell of text, which stays text even when it looks like a formula."""
+    """A cell of text, which stays text even when it looks like a formula or an error."""
     text = FORBIDDEN.sub("\ufffd", value)
     cell = WriteOnlyCell(page, value=text)
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.data_type = "s"
-        cell.quotePrefix = True
+    cell.data_type = "s"
+    cell.quotePrefix = text[:1] in LIKE_A_FORMULA
     return cell
 
 

@@ -84,13 +84,14 @@ def test_charts_are_native_and_point_at_the_rows(tmp_path: Path) -> None:
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     line = JournalLine(
         at=START, event="raise", priority=2, building="cth", source="cth.t", name=Name(en="=1+1"), value=1.0, unit="°C",
-        limit=None, user="@op", note="=HYPERLINK(\"http://x\")\x07",
+        limit=None, user="#N/A", note="=HYPERLINK(\"http://x\")\x07",
     )  # fmt: skip
     sheet = load_workbook(written(alarm_book(AlarmData(head=HEAD, file_name="a.xlsx", lines=[line])), tmp_path, "en"))[
         "Journal"
     ]
     cells = [c for row in sheet.iter_rows() for c in row if c.value is not None]
-    assert all(c.data_type != "f" for c in cells)
+    assert {c.data_type for c in cells} == {"s", "n", "d"}, "neither formulas nor errors"
+    assert {c.value for c in cells if c.quotePrefix} == {"=1+1 / =1+1", '=HYPERLINK("http://x")\ufffd'}
     assert any(c.value == '=HYPERLINK("http://x")\ufffd' for c in cells)
 
 

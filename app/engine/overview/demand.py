@@ -33,6 +33,7 @@ class DemandMeter:
 
     def add(self, at_us: int, kw: float | None) -> None:
         """A reading; ``None`` when its quality is bad. Readings older than the last one are ignored."""
+        self._look_at_clock(at_us)
         if at_us < self._at_us:
             return
         self._advance(at_us)
@@ -40,6 +41,7 @@ class DemandMeter:
 
     def running(self, now_us: int) -> Running:
         """The interval in which ``now_us`` lies. The projection holds the present value to its end."""
+        self._look_at_clock(now_us)
         self._advance(max(now_us, self._at_us))
         end_us = self._start_us + self._minutes * 60_000_000
         so_far_us = self._at_us - self._start_us
@@ -50,6 +52,12 @@ class DemandMeter:
             projected = (mean * so_far_us + ahead * (end_us - self._at_us)) / (end_us - self._start_us)
         known = self._known_us / so_far_us if so_far_us else float(self._kw is not None)
         return Running(self._start_us, end_us, mean, projected, known)
+
+    def _look_at_clock(self, now_us: int) -> None:
+        """A clock that was set back by more than an interval: begin anew instead of waiting until it comes there again."""
+        if self._at_us - now_us > self._minutes * 60_000_000:
+            self._start_us = self._at_us = self._known_us = 0
+            self._sum_kw_us = 0.0
 
     def _advance(self, to_us: int) -> None:
         start_us = block_start_us(to_us, self._minutes, self._zone)

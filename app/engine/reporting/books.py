@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -48,7 +49,9 @@ class Order:
 
     @property
     def file_name(self) -> str:
-        return f"{self.period.label}_{self.request.kind}_{self.site.site.id.upper()}.xlsx"
+        """It is used as it is on workstations: nothing of a path comes from the site file."""
+        site = re.sub(r"[^\w-]+", "_", self.site.site.id.upper())
+        return f"{self.period.label}_{self.request.kind}_{site}.xlsx"
 
     @property
     def head(self) -> list[Name]:

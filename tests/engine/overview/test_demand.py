@@ -70,3 +70,13 @@ def test_a_reading_that_comes_late_changes_nothing() -> None:
     demand.add(at(5), 1000.0)
     demand.add(at(3), 9.0)
     assert demand.running(at(6)).mean_kw == pytest.approx(1000.0)
+
+
+def test_a_clock_that_is_set_back_begins_a_new_interval_with_the_present_value() -> None:
+    demand = meter()
+    demand.add(at(62), 1000.0)
+    assert demand.running(at(2)).start_us == at(0)
+    demand.add(at(4), 500.0)
+    running = demand.running(at(6))
+    assert running.start_us == at(0)
+    assert running.mean_kw == pytest.approx((2 * 1000 + 2 * 500) / 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -92,3 +93,8 @@ def test_the_file_is_named_by_period_kind_and_site(store: Store) -> None:
     wanted = order(energy_request(), SITE, "bm", datetime(2026, 7, 14, 5, 31, tzinfo=JULY.tzinfo))
     assert wanted.file_name == "2026-06_energy_SRCC.xlsx"
     assert wanted.head[2].en.startswith("Generated 2026-07-14 14:31 by bm")
+
+
+def test_no_site_leads_a_file_to_another_folder() -> None:
+    site = replace(SITE, site=replace(SITE.site, id="../../home/x/.profile"))
+    assert order(energy_request(), site, "bm", JULY).file_name == "2026-06_energy__HOME_X_PROFILE.xlsx"

@@ -181,7 +181,7 @@ class ReportsPanel(Panel):
             self._fetch(job, open_it=True)
 
     def _fetch(self, job: ReportJob, *, open_it: bool) -> None:
-        file = Path(self.form.folder.text().strip() or _documents()) / job.file_name
+        file = Path(self.form.folder.text().strip() or _documents()) / Path(job.file_name).name
         self.feed.run(self.context.client.report_file(job.id), lambda data: self._save(file, data, open_it=open_it))
 
     def _save(self, file: Path, data: bytes, *, open_it: bool) -> None:
