@@ -184,7 +184,8 @@ def _text(page: Any, value: str) -> Any:
     text = FORBIDDEN.sub("\ufffd", value)
     cell = WriteOnlyCell(page, value=text)
     cell.data_type = "s"
-    cell.quotePrefix = text[:1] in LIKE_A_FORMULA
+    if text[:1] in LIKE_A_FORMULA:
+        cell.quotePrefix = True
     return cell
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
@@ -25,9 +26,12 @@ DRIVE_REMOTE = 4  # GetDriveTypeW
 
 
 def prepare_folder(folder: Path) -> Path:
-    """The database file in ``folder``, which is made if need be. Raises ``StoreError``, also for a network share."""
+    """The database file in ``folder``; both are made if need be, for this user alone: password hashes are in it.
+
+    Raises ``StoreError``, also for a network share.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The data folder {folder} cannot be made: {error.strerror}. Choose another folder") from error
     if on_network(folder):
@@ -35,7 +39,10 @@ def prepare_folder(folder: Path) -> Path:
             f"The data folder {folder} is on a network share, where SQLite loses data. "
             "Choose a folder on a disk of this computer"
         )
-    return folder / FILE_NAME
+    file = folder / FILE_NAME
+    with suppress(OSError):  # opening it says why
+        file.touch(mode=0o600, exist_ok=False)
+    return file
 
 
 def on_network(folder: Path, mounts: Path = MOUNTS) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 import time
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_a_folder_is_made_and_opening_again_changes_nothing(tmp_path: Path) -> N
         pass
     assert (folder / FILE).read_bytes() == before
     assert [f.name for f in folder.iterdir()] == [FILE]  # the log is gone after a clean end
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders of a user are private there by themselves")
+def test_what_is_made_is_for_this_user_alone(tmp_path: Path) -> None:
+    with open_store(tmp_path / "data") as opened:
+        opened.samples.keys(["a"])
+        made = [tmp_path / "data", *(tmp_path / "data").iterdir()]
+        assert {file.stat().st_mode & 0o077 for file in made} == {0}
+        assert len(made) == 4, "folder, database, log and its index"
 
 
 def test_every_commit_reaches_the_disk_and_the_log_is_written_ahead(store: Store) -> None:
