@@ -214,7 +214,7 @@ class Faceplate(QWidget):
         if loop is self._loop:
             setpoint = self._context.feed.reading(loop.setpoint).value if loop.setpoint else None
             limits = tuple(loop.levels.items())
-            self._trend.show_series(history.at, history.mean, setpoint, limits, self._context.zone)
+            self._trend.show_series(history.at, history.mean, setpoint, limits, self._context.zone, unit=history.unit)
 
     def _notes_changed(self, *_: object) -> None:
         if self._subject is not None:

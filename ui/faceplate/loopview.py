@@ -93,7 +93,7 @@ class LoopView(QWidget):
             self._paint_pointer_names(painter, bar)
         else:
             painter.fillRect(bar.adjusted(1, 1, -1, -1), theme.hatch())
-        caption = QRectF(bar.center().x() - px(54), bar.bottom() + px(10), px(108), px(16))
+        caption = QRectF(bar.center().x() - px(61), bar.bottom() + px(10), px(108), px(16))
         draw_text(painter, caption, state.caption, role="text3", px=11, side=CENTRE)
 
     def _paint_levels(self, painter: QPainter, bar: QRectF) -> None:
@@ -145,7 +145,7 @@ class LoopView(QWidget):
             painter.fillRect(QRectF(bar.left(), bar.bottom() - height, bar.width(), height), theme.colour("bar"))
         for text, y in (("100", bar.top()), ("%", bar.center().y()), ("0", bar.bottom())):
             draw_text(painter, QRectF(bar.right() + px(8), y - px(8), px(28), px(16)), text, role="text3", px=11)
-        caption = QRectF(bar.center().x() - px(44), bar.bottom() + px(10), px(96), px(16))
+        caption = QRectF(bar.center().x() - px(36), bar.bottom() + px(10), px(96), px(16))
         draw_text(painter, caption, self._state.output_name, role="text3", px=11, side=CENTRE)
 
     # -- facts --------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from widgets import theme
 from widgets.language import tr
 from widgets.lettering import CENTRE, RIGHT, draw_text
-from widgets.numbers import number
+from widgets.numbers import decimals, number
 from widgets.plotdata import nice_scale
 from widgets.theme import px
 
@@ -33,6 +33,7 @@ class MiniTrend(QWidget):
         self._zone: tzinfo | None = None
         self._sentence = ""
         self._names: dict[float, str] = {}
+        self._unit = ""
         self.setFixedHeight(px(HEIGHT_PX))
         self.setAccessibleName(tr("Trend of the last two hours"))
 
@@ -53,9 +54,12 @@ class MiniTrend(QWidget):
         limits: Sequence[tuple[str, float]],
         zone: tzinfo | None,
         *,
+        unit: str = "",
         names: Mapping[float, str] | None = None,
     ) -> None:
-        """``at`` and ``values`` of equal length; limits that are far away are left out. ``names`` are those of states by value."""
+        """``at`` and ``values`` of equal length; limits that are far away are left out. ``unit`` decides the decimals,
+        ``names`` are those of states by value."""
+        self._unit = unit
         self._names = dict(names or {})
         self._at, self._values, self._setpoint, self._limits, self._zone = at, values, setpoint, limits, zone
         known = [value for value in values if value is not None]
@@ -81,7 +85,7 @@ class MiniTrend(QWidget):
         self._paint_line(painter, plot, low, high, taken)
 
     def _text(self, value: float) -> str:
-        return self._names.get(value) or number(value, 1)
+        return self._names.get(value) or number(value, decimals(self._unit, value))
 
     def _scale(self) -> tuple[float, float, list[float]]:
         """Ends of the axis and its levels: round numbers, or the states."""
@@ -136,7 +140,7 @@ class MiniTrend(QWidget):
 
     def _paint_levels(self, painter: QPainter, plot: QRectF, low: float, high: float) -> list[float]:
         """Limits and setpoint with names at the right; the heights that are taken by them."""
-        lines = [(f"{name.upper()} {number(value, 1)}", value, False) for name, value in self._limits]
+        lines = [(f"{name.upper()} {self._text(value)}", value, False) for name, value in self._limits]
         if self._setpoint is not None:
             lines.append(("SP", self._setpoint, True))
         taken = []

@@ -17,6 +17,7 @@ from widgets.floorplan.zones import paint_fill, paint_outline, paint_texts
 from widgets.focus import ENTER, keeps_key, paint_focus
 from widgets.language import tr
 from widgets.theme import changes, colour
+from widgets.tooltip import plain_tip
 
 ZOOM_STEP, ZOOM_LEAST, ZOOM_MOST = 1.25, 1.0, 6.0
 DRAG_FROM_PX = 4
@@ -217,7 +218,7 @@ class FloorPlanView(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self.at(QPointF(event.pos()))
             words = self._words(found)
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
             return True
         return super().event(event)
 

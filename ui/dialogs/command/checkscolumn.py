@@ -168,13 +168,16 @@ class FactLine(QWidget):
         self._name, self._value = name, value
         self.setFixedHeight(px(LINE_PX))
         self.setAccessibleName(f"{name}: {value}")
+        self.setToolTip(plain_tip(value))
 
     def sizeHint(self) -> QSize:
         return QSize(px(320), px(LINE_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, box = QPainter(self), QRectF(self.rect())
-        value_px = min(text_width(theme.font(13, 600), self._value) + 2, self.width() * 0.6)
+        room = self.width() - text_width(theme.font(13), self._name) - px(12)
+        value_px = min(text_width(theme.font(13, 600), self._value) + 2, max(room, self.width() * 0.5))
         draw_text(painter, box.adjusted(0, 0, -value_px - px(8), 0), self._name, role="text2")
-        draw_text(painter, box, self._value, role="live", weight=600, side=RIGHT)
+        value = box.adjusted(self.width() - value_px, 0, 0, 0)
+        draw_text(painter, value, self._value, role="live", weight=600, side=RIGHT)
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line1"))

@@ -196,7 +196,7 @@ class AlarmDetail(QWidget):
         point = self._context.site.points[alarm.source]
         names = {float(n): self._context.text(name) for n, name in point.states.items()}
         values = history.last if names else history.mean
-        self.trend.show_series(history.at, values, None, limits, self._context.zone, names=names)
+        self.trend.show_series(history.at, values, None, limits, self._context.zone, unit=point.unit, names=names)
 
     def _wire(self) -> None:
         self.ack.clicked.connect(self._acknowledge)
