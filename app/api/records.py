@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from app.api import examples
 from app.api.route import Call, Route
-from app.domain.messages import AuditEntry, Event, Overview
+from app.domain.messages import AuditEntry, AuditProof, Event, Overview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,10 @@ async def events(call: Call) -> list[Event]:
 async def audit(call: Call) -> list[AuditEntry]:
     wanted: AuditQuery = call.query
     return await call.engine.audit.read(wanted.limit, wanted.before, wanted.user, wanted.action)
+
+
+async def proof(call: Call) -> AuditProof:
+    return AuditProof(first_broken=await call.engine.audit.verify())
 
 
 async def overview(call: Call) -> Overview:
@@ -73,5 +77,14 @@ ROUTES = (
         answer=list[AuditEntry],
         example_query="limit=50&action=command",
         example_answer=[examples.AUDIT],
+    ),
+    Route(
+        method="GET",
+        path="audit/proof",
+        handler=proof,
+        right="administer",
+        summary="Whether the chain of the audit is whole: no entry changed, removed, inserted or swapped.",
+        answer=AuditProof,
+        example_answer={"first_broken": None},
     ),
 )

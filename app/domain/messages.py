@@ -387,6 +387,13 @@ class AuditEntry:
     result: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditProof:
+    """``GET audit/proof``: the number of the first entry that was tampered with or is missing, ``None`` when all are whole."""
+
+    first_broken: int | None = None
+
+
 # -- overview ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Against:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.messages import AuditEntry, Event, Overview
+from app.domain.messages import AuditEntry, AuditProof, Event, Overview
 from app.sdk.transport import Transport
 
 OVERVIEW_TIMEOUT_S = 30.0
@@ -21,6 +21,10 @@ class RecordCalls(Transport):
         """Who did what, newest first, of one user or action if asked for; ``before`` is a sequence number to page on from."""
         query = {"limit": limit, "before": before, "user": user or None, "action": action or None}
         return await self._ask("GET", "audit", list[AuditEntry], query=query)
+
+    async def audit_proof(self) -> AuditProof:
+        """Whether no entry of the audit was changed, removed, inserted or swapped."""
+        return await self._ask("GET", "audit/proof", AuditProof, timeout_s=OVERVIEW_TIMEOUT_S)
 
     async def overview(self) -> Overview:
         """The campus at a glance."""

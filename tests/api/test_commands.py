@@ -42,6 +42,9 @@ async def test_a_setpoint_is_checked_sent_and_verified(plant: Running, clients: 
     assert (await client.commands("t.c.sp"))[0].id == verified.id
     audit = await clients["administrator"].audit(limit=50)
     assert "t.c.sp" in [entry.target for entry in audit if entry.user == "a.operator"]
+    commands = await clients["administrator"].audit(user="a.operator", action="command")
+    assert {(entry.user, entry.action) for entry in commands} == {("a.operator", "command")}
+    assert (await clients["administrator"].audit_proof()).first_broken is None
 
 
 async def test_a_setpoint_out_of_range_is_not_sent(plant: Running, clients: Clients) -> None:

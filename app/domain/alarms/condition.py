@@ -77,7 +77,7 @@ def at_rest(watch: Watch) -> Gates:
 
 def restored(watch: Watch, key: str) -> Gates:
     """Gates as they are while level ``key`` is the present one: the lesser levels of its side are on as well."""
-    present = next((level for level in watch.levels if level.key == key), None)
+    present = level_named(watch, key)
     if present is None:
         return at_rest(watch)
     return tuple(Gate(level.side == present.side and level.rank <= present.rank) for level in watch.levels)

@@ -10,8 +10,6 @@ from app.engine.overview.quarters import Floats
 from app.engine.overview.snapshot import series
 
 BASE_C = 18.0
-LEAST_SHARE = 0.5
-"""A day of which less is known has no mean."""
 
 
 def weather(basis: Basis) -> Weather:
