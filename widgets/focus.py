@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 
 from widgets.style import paint_ring
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as _Widget
+else:
+    _Widget = object  # the Qt class comes after it in the order of bases
+
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_RETURNS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-def paint_focus(painter: QPainter, widget: QWidget) -> None:
-    """The ring along the inside of a widget that has the focus."""
-    if widget.hasFocus():
-        paint_ring(painter, QRectF(widget.rect()).adjusted(1, 1, -1, -1))
+class Ringed(_Widget):
+    """Mixed into a painted widget, before its Qt class: it knows whether the keyboard has come to it, not the mouse."""
+
+    _ringed = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in _RETURNS:
+            self._ringed = event.reason() is not Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    def paint_focus(self, painter: QPainter) -> None:
+        """The ring along the inside, while the keyboard is here."""
+        if self._ringed and self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
 
 def keeps_key(event: QEvent, keys: Collection[Qt.Key]) -> bool:

@@ -14,7 +14,7 @@ from widgets.floorplan.geometry import Geometry, neighbour
 from widgets.floorplan.looks import SymbolLook, ZoneLook
 from widgets.floorplan.structure import paint_names, paint_structure
 from widgets.floorplan.zones import paint_fill, paint_outline, paint_texts
-from widgets.focus import ENTER, keeps_key, paint_focus
+from widgets.focus import ENTER, Ringed, keeps_key
 from widgets.language import tr
 from widgets.theme import changes, colour
 from widgets.tooltip import plain_tip
@@ -26,7 +26,7 @@ ARROWS = {
 }  # fmt: skip
 
 
-class FloorPlanView(QWidget):
+class FloorPlanView(Ringed, QWidget):
     """``selected(id)`` on a click or by the arrows, ``activated(id)`` on a double click or Enter; ids of zones and equipment."""
 
     selected = Signal(str)
@@ -137,7 +137,7 @@ class FloorPlanView(QWidget):
         for room, look in rooms:
             paint_texts(painter, geometry, room, look, taken)
         paint_symbols(painter, self._symbols, self._places, self._chosen)
-        paint_focus(painter, self)
+        self.paint_focus(painter)
 
     def _paint_floor(self, painter: QPainter, geometry: Geometry) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -13,7 +13,7 @@ from app.domain.messages import Against, BuildingSummary
 from app.domain.site import Building
 from ui.context import Context
 from widgets.dates import clock, weekday
-from widgets.focus import ENTER, keeps_key, paint_focus
+from widgets.focus import ENTER, Ringed, keeps_key
 from widgets.gauge import Deviation, Gauge, paint_deviation, paint_gauge
 from widgets.language import tr
 from widgets.lettering import LEFT, RIGHT, draw_run, draw_text, text_width
@@ -45,7 +45,7 @@ class CardLook:
     summary: BuildingSummary | None = None
 
 
-class BuildingCard(QWidget):
+class BuildingCard(Ringed, QWidget):
     """A link: click, Enter or Space emits ``opened(building id)``."""
 
     opened = Signal(str)
@@ -89,7 +89,7 @@ class BuildingCard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("surface"))
-        paint_focus(painter, self)
+        self.paint_focus(painter)
         inner = QRectF(self.rect()).adjusted(px(14), px(8), -px(14), -px(8))
         self._paint_head(painter, inner)
         self._paint_power(painter, inner)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels.zones.facts import FloorState
-from widgets.focus import paint_focus
+from widgets.focus import Ringed
 from widgets.gauge import paint_deviation
 from widgets.language import tr
 from widgets.lettering import draw_text
@@ -20,7 +20,7 @@ from widgets.theme import changes, colour, px
 WIDTH_PX, HEAD_PX, MOST_ROW_PX, LEAST_ROW_PX = 64, 32, 50, 28
 
 
-class FloorStrip(QWidget):
+class FloorStrip(Ringed, QWidget):
     """``chosen(floor id)``; Up and Down move when it has the focus."""
 
     chosen = Signal(str)
@@ -68,7 +68,7 @@ class FloorStrip(QWidget):
         painter.fillRect(0, px(HEAD_PX) - 1, self.width(), 1, colour("line2"))
         for at, floor in enumerate(self._floors):
             self._paint_floor(painter, self._rect(at), floor)
-        paint_focus(painter, self)
+        self.paint_focus(painter)
 
     def _paint_floor(self, painter: QPainter, rect: QRectF, floor: FloorState) -> None:
         current = floor.id == self._current
