@@ -51,10 +51,10 @@ async def serve() -> None:
     await loop.run_in_executor(None, sys.stdin.read)
 
 
-def site(ports: list[int], period_s: float) -> Site:
+def site(ports: list[int], period_s: float, units: int = UNITS) -> Site:
     links = [Link(id=f"l{n}", driver="modbus", options={"host": "127.0.0.1", "port": p}) for n, p in enumerate(ports)]
     devices = [
-        Device(id=f"{link.id}.u{u}", link=link.id, options={"unit": u}) for link in links for u in range(1, UNITS + 1)
+        Device(id=f"{link.id}.u{u}", link=link.id, options={"unit": u}) for link in links for u in range(1, units + 1)
     ]
     points = [
         Point(
