@@ -65,6 +65,11 @@ class NowPane(QWidget):
         for name, value in self._facts.items():
             value.show_text(texts[name])
 
+    def show_lost(self, lost: bool) -> None:
+        """Figures of an engine that does not answer are as of then."""
+        for text in (*self._facts.values(), self._import):
+            text.show_text(text.text(), "text3" if lost else "live")
+
     def _power(self, context: Context) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(8))

@@ -80,7 +80,7 @@ def off_table() -> Table:
     columns = [
         Column(key="mark", title="", value=lambda r: r.mark, cell=Cell.MARK, width=34, name=tr("Mark"), sortable=False),
         Column(key="title", title=tr("Condition"), value=lambda r: r.title, width=130, sortable=False),
-        Column(key="count", title=tr("No."), value=lambda r: r.count, cell=Cell.NUMBER, width=48, places=0, weight=600, sortable=False),
+        Column(key="count", title=tr("No."), value=lambda r: r.count, cell=Cell.NUMBER, width=62, places=0, weight=600, sortable=False),
         Column(key="oldest", title=tr("Oldest"), value=lambda r: r.oldest, width=150, stretch=True, role="text2", sortable=False),
     ]  # fmt: skip
     return Table(columns, lambda row: str(row.id), row_px=DENSE_ROW_PX, name=tr("Off normal"))

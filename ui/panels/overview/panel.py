@@ -121,6 +121,9 @@ class OverviewPanel(Panel):
     def _tick(self) -> None:
         self.load.tick()
         self.weather.tick()
+        lost = not self.feed.connection.connected
+        self.weather.show_lost(lost)
+        self.now.show_lost(lost)
         rows = off_normal(self.context)
         self.off.show_rows(rows)
         self.off.setVisible(bool(rows))

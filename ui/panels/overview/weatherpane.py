@@ -38,6 +38,7 @@ class WeatherPane(Pane):
         self._names = {name: Text(tr(name), 12, role="text2") for name in FACTS}
         self._facts = {name: Text("", 13, 600, "live", right=True) for name in FACTS}
         self._marks = {name: QualityMark(size=14) for name in FACTS[:3]}
+        self._letters = [""] * len(self._marks)
         self.notice.show_loading(tr("Loading the weather …"))
         self._content = self._made()
         self.body.addWidget(self._content, 1)
@@ -73,11 +74,18 @@ class WeatherPane(Pane):
         )  # fmt: skip
         for value, text in zip(self._facts.values(), texts, strict=True):
             value.show_text(text)
-        for mark, figure in zip(
-            self._marks.values(), (weather.temperature, weather.humidity, weather.irradiance), strict=True
-        ):
-            mark.show_letter(LETTERS.get(figure.quality, ""))
+        self._letters = [
+            LETTERS.get(f.quality, "") for f in (weather.temperature, weather.humidity, weather.irradiance)
+        ]
+        self.show_lost(False)
         self._name_degree_days(weather)
+
+    def show_lost(self, lost: bool) -> None:
+        """Values of an engine that does not answer are stale."""
+        for mark, letter in zip(self._marks.values(), self._letters, strict=True):
+            mark.show_letter("S" if lost else letter)
+        for value in self._facts.values():
+            value.show_text(value.text(), "text3" if lost else "live")
 
     def _name_degree_days(self, weather: Weather) -> None:
         """Which ones they are depends on the month; the base is told on hover."""

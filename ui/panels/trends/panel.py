@@ -14,36 +14,30 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.messages import Event
 from ui.context import Context
 from ui.panel import Panel
-from ui.panels.trends.cursorpane import CursorPane, CursorRow
 from ui.panels.trends.extras import limits, peak, plot_events
 from ui.panels.trends.loading import Loader
 from ui.panels.trends.pens import (
-    Figures,
     Pen,
-    figures,
     gaps,
     line,
     make_pens,
     panes,
     pen_data,
     previous_line,
-    resolution,
     with_value,
 )
-from ui.panels.trends.pentable import PenRow, pen_table
 from ui.panels.trends.picker import Picker
+from ui.panels.trends.readings import Readings
 from ui.panels.trends.toolbar import SPANS, TrendBar
 from ui.place import Crumb, Place
 from ui.pointmenu import show_point_menu
 from ui.readout import mark_of
-from widgets.columns import Mark
 from widgets.controls import Button
 from widgets.language import tr
 from widgets.navigator import Navigator
 from widgets.notice import Notice
-from widgets.pane import Pane, PaneSplitter, Rule
+from widgets.pane import PaneSplitter, Rule
 from widgets.plot import RIGHT_PX, TimePlot
-from widgets.plotdata import value_at
 from widgets.plotpane import LEFT_PX
 from widgets.theme import px
 
@@ -64,14 +58,12 @@ class TrendsPanel(Panel):
         self._end = datetime.now(UTC)
         self._start = self._end - SPANS[self._range]
         self._loaded_at = self._end
-        self._figures: dict[str, Figures] = {}
         self._events: list[Event] = []
         self.loader = Loader(context, self)
-        self.bar, self.picker, self.cursor_pane = TrendBar(context), Picker(context), CursorPane(context)
+        self.bar, self.picker, self.readings = TrendBar(context), Picker(context), Readings(context, self.loader)
         self.plot = TimePlot(context.zone, name=tr("Trend"))
         self.navigator = Navigator(context.zone, LEFT_PX, RIGHT_PX)
-        self.table, self._notice = pen_table(context), Notice()
-        self._pens_pane = Pane(tr("Pens"))
+        self.table, self._notice = self.readings.table, Notice()
         self._export = Button(tr("Export to Excel"), key="Ctrl+E")
         self._tick, self._late = QTimer(self, interval=LIVE_MS), QTimer(self, singleShot=True, interval=150)
         self._lay_out()
@@ -153,13 +145,15 @@ class TrendsPanel(Panel):
         self._name = name or (
             self.context.site.full_name(known[0].id, self.context.language) if len(known) == 1 else tr("Selection")
         )
-        self._figures = {}
+        self.readings.figures = {}
         self.plot.show_lines([])
         self.plot.show_panes(panes(self._pens))
         self._watch.replace(pen.key for pen in self._pens)
         self.picker.show_chosen([pen.key for pen in self._pens], self._name)
         self._stack.setCurrentIndex(0 if self._pens else 1)
-        self._show_table()
+        if not self._pens:
+            self._say_no_pen()
+        self.readings.show_pens(self._pens)
         if self.isVisible():
             self._load()
             self._load_navigator()
@@ -167,8 +161,7 @@ class TrendsPanel(Panel):
 
     def _compare(self, compared: bool) -> None:
         """With or without the week before."""
-        self.cursor_pane.show_week(compared)
-        self.table.show_column("change", compared)
+        self.readings.compare(compared)
         self._load()
         self._show_all()
 
@@ -238,10 +231,10 @@ class TrendsPanel(Panel):
             before = self.loader.previous.get(key)
             if before is not None:
                 self.plot.show_line(previous_line(pen, before))
-        self._figures[key] = figures(pen, data)
+        self._stack.setCurrentIndex(0)
+        self.readings.measure(pen)
         self._show_extras()
-        self._show_table()
-        self._show_cursor()
+        self._show_readings()
 
     def _show_all(self) -> None:
         keys = {pen.key for pen in self._pens if pen.drawn and pen.key in self.loader.data}
@@ -253,57 +246,27 @@ class TrendsPanel(Panel):
         ]
         self.plot.show_lines(lines)
         self._show_extras()
-        self._show_table()
-        self._show_cursor()
+        self._show_readings()
 
     def _show_extras(self) -> None:
         drawn = [pen for pen in self._pens if pen.drawn]
         loaded = [(pen, self.loader.data[pen.key]) for pen in drawn if pen.key in self.loader.data]
         self.plot.show_gaps(gaps(loaded))
         self.plot.show_limits(limits(self.context, drawn) if self.bar.limits.isChecked() else [])
-        self.plot.show_notes(peak(self.context, drawn, self._figures))
+        self.plot.show_notes(peak(self.context, drawn, self.readings.figures))
         self.plot.show_events(plot_events(self.context, self._events) if self.bar.events.isChecked() else None)
 
-    def _show_table(self) -> None:
-        before = {p.key: figures(p, self.loader.previous[p.key]) for p in self._pens if p.key in self.loader.previous}
-        alarms = {alarm.source: Mark(alarm.priority, alarm.state) for alarm in reversed(self.feed.plant.listed())}
-        rows = [
-            PenRow(
-                p, self._figures.get(p.key, Figures()), before.get(p.key), alarms.get(p.key), p.key in self.loader.data
-            )
-            for p in self._pens
-        ]
-        self.table.show_rows(rows)
-        self._pens_pane.show_note(self._note())
-        chosen = next(
-            (p for p in self._pens if p.key == self.table.current_id()), self._pens[0] if self._pens else None
-        )
-        key = chosen.key if chosen else ""
-        self.cursor_pane.show_range(chosen, self._figures.get(key), before.get(key))
-
-    def _note(self) -> str:
-        """How many pens, and what a value of the plot stands for."""
-        count = tr("{n} of 12").format(n=len(self._pens))
-        data = next((self.loader.data[pen.key] for pen in self._pens if pen.key in self.loader.data), None)
-        return count if data is None else f"{count}, {resolution(data)}"
+    def _show_readings(self) -> None:
+        self.readings.show_pens(self._pens)
+        self._show_cursor()
 
     def _show_cursor(self) -> None:
-        at, values = self.plot.cursor_at, self.plot.cursor_values()
-        if at is not None and not self._start <= at <= self._end:
-            at = None  # it was left behind in another span
-        rows = [CursorRow(p, values.get(p.key), values.get(f"{p.key} previous")) for p in self._pens if p.drawn]
-        if at is None:
-            rows = [CursorRow(p, self._newest(p), self._week_ago(p)) for p in self._pens if p.drawn]
-        self.cursor_pane.show_cursor(at, rows)
-        self.cursor_pane.near.show_events(at, self._events)
+        self.readings.show_cursor(self._pens, self.plot, self._events)
 
-    def _newest(self, pen: Pen) -> float | None:
-        found = self._figures.get(pen.key)
-        return found.latest if found else None
-
-    def _week_ago(self, pen: Pen) -> float | None:
-        before = self.loader.previous.get(pen.key)
-        return value_at(previous_line(pen, before), self._end.timestamp()) if before is not None else None
+    def _pen_selected(self, key: str) -> None:
+        pen = next((pen for pen in self._pens if pen.key == key), None)
+        if pen is not None:
+            self.readings.show_range(pen)
 
     # -- live ---------------------------------------------------------------------------------------------------------
     def _ticked(self) -> None:
@@ -330,12 +293,11 @@ class TrendsPanel(Panel):
             reading = self.feed.reading(pen.key)
             value = reading.value if mark_of(reading) in ("", "?") else None
             self.loader.data[pen.key] = with_value(data, now.timestamp(), value)
-            if value is not None and pen.key in self._figures:
-                self._figures[pen.key] = replace(self._figures[pen.key], latest=value)
+            if value is not None and pen.key in self.readings.figures:
+                self.readings.figures[pen.key] = replace(self.readings.figures[pen.key], latest=value)
             if pen.drawn:
                 self.plot.show_line(line(pen, self.loader.data[pen.key], self.context.language))
-        self._show_table()
-        self._show_cursor()
+        self._show_readings()
 
     def _load_navigator(self) -> None:
         if not self._pens:
@@ -372,9 +334,21 @@ class TrendsPanel(Panel):
     def _menu(self, point: str, at: QPoint) -> None:
         show_point_menu(self.context, point, at, self)
 
+    def _progressed(self, done: int, everything: int) -> None:
+        """Beside the curves that are there; in their place while there are none."""
+        self.bar.show_progress(done, everything)
+        if self._pens and not self.loader.data and done < everything:
+            share = tr("{n} of {all} pens").format(n=done, all=everything)
+            self._notice.show_loading(tr("Loading the history …"), share, done / everything)
+            self._stack.setCurrentIndex(1)
+
     def _failed(self, sentence: str) -> None:
         self.bar.show_progress(0, 0)
-        self.context.toast("failure", sentence)
+        if self.loader.data:
+            self.context.toast("failure", sentence)
+        else:
+            self._notice.show_error(tr("No history"), sentence)
+            self._stack.setCurrentIndex(1)
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _wire(self) -> None:
@@ -385,7 +359,8 @@ class TrendsPanel(Panel):
         self.feed.events_changed.connect(self._new_events)
         self.bar.options_changed.connect(self._show_all)
         self.loader.pen_loaded.connect(self._show_pen)
-        self.loader.progressed.connect(self.bar.show_progress)
+        self.loader.progressed.connect(self._progressed)
+        self._notice.action_requested.connect(self._load)
         self.loader.failed.connect(self._failed)
         self.picker.group_chosen.connect(lambda group: self._choose(group.points, group.name))
         self.picker.points_chosen.connect(self._choose)
@@ -393,26 +368,21 @@ class TrendsPanel(Panel):
         self.plot.cursor_moved.connect(lambda _: self._show_cursor())
         self.plot.fit_requested.connect(lambda: self._go_live(self._range or "24h"))
         self.navigator.window_changed.connect(self._window_moved)
-        self.cursor_pane.event_requested.connect(self.plot.step_event)
+        self.readings.cursor.event_requested.connect(self.plot.step_event)
         self.table.checked.connect(self._draw_pen)
         self.table.action_requested.connect(self._remove)
-        self.table.selected.connect(lambda _: self._show_table_range())
+        self.table.selected.connect(self._pen_selected)
         self.table.opened.connect(self.context.open_faceplate)
         self.table.menu_requested.connect(self._menu)
         self._export.clicked.connect(self._to_report)
         self._tick.timeout.connect(self._ticked)
         self._late.timeout.connect(self._load)
 
-    def _show_table_range(self) -> None:
-        pen = next((p for p in self._pens if p.key == self.table.current_id()), None)
-        if pen is not None:
-            before = self.loader.previous.get(pen.key)
-            self.cursor_pane.show_range(
-                pen, self._figures.get(pen.key), figures(pen, before) if before is not None else None
-            )
+    def _say_no_pen(self) -> None:
+        self._notice.show_empty(tr("No pen yet"), tr("Choose a group or tick points at the left."))
 
     def _lay_out(self) -> None:
-        self._notice.show_empty(tr("No pen yet"), tr("Choose a group or tick points at the left."))
+        self._say_no_pen()
         plots = QWidget()
         column = QVBoxLayout(plots)
         column.setContentsMargins(0, 0, 0, 0)
@@ -429,9 +399,8 @@ class TrendsPanel(Panel):
         row.setSpacing(0)
         row.addWidget(self._stack, 1)
         row.addWidget(Rule(upright=True))
-        row.addWidget(self.cursor_pane)
-        self._pens_pane.body.addWidget(self.table)
-        split = PaneSplitter(upper, self._pens_pane, across=False, sizes=(640, 230), stretch=(1, 0))
+        row.addWidget(self.readings.cursor)
+        split = PaneSplitter(upper, self.readings.pane, across=False, sizes=(640, 230), stretch=(1, 0))
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -447,5 +416,5 @@ class TrendsPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= px(SIDES_FROM_PX)
-        self.cursor_pane.setVisible(wide)
+        self.readings.cursor.setVisible(wide)
         self.bar.arrange(self.width() - self.picker.width())
