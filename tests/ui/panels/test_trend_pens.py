@@ -59,6 +59,11 @@ def test_a_gap_between_values_is_a_span_and_an_open_end_is_none() -> None:
     assert list(gap_spans(data)) == [((START + 2 * QUARTER).timestamp(), (START + 5 * QUARTER).timestamp())]
 
 
+def test_a_pen_that_has_fallen_silent_has_a_gap_to_the_end() -> None:
+    data = pen_data(Pen(1, point("p"), 0), history([1, 1, None, None, None, None]))
+    assert list(gap_spans(data)) == [((START + 2 * QUARTER).timestamp(), (START + 5 * QUARTER).timestamp())]
+
+
 def test_energy_counts_only_what_was_measured() -> None:
     pen = Pen(1, point("p"), 0)
     found = figures(pen, pen_data(pen, history([100, 200, None, 300])))

@@ -150,14 +150,20 @@ def previous_line(pen: Pen, data: PenData) -> Line:
 
 
 def gap_spans(data: PenData) -> Iterator[tuple[float, float]]:
-    """From the last value before a gap to the first after it; a beginning or end without data is no gap between data."""
+    """From the last value before a gap to the first after it, or to the end of the data.
+
+    A beginning without data is none, nor is an end of one bucket, which may not have come yet.
+    """
     known = np.flatnonzero(np.isfinite(data.value))
-    if known.size < 2:
+    if not known.size:
         return
     least = GAP_BUCKETS * data.bucket_s
     for before, after in pairwise(known.tolist()):
         if after - before > 1 and data.at[after] - data.at[before] > least:
             yield float(data.at[before] + data.bucket_s), float(data.at[after])
+    last = int(known[-1])
+    if last < len(data.at) - 1 and data.at[-1] - data.at[last] > least:
+        yield float(data.at[last] + data.bucket_s), float(data.at[-1])
 
 
 def gaps(pens: Iterable[tuple[Pen, PenData]]) -> list[Gap]:

@@ -16,6 +16,7 @@ from widgets.cellpaint import paint_chip
 from widgets.columns import Cell, Column, Mark, Marked
 from widgets.dates import clock, local, weekday
 from widgets.language import tr
+from widgets.marks import quality_words
 from widgets.numbers import age_text, decimals, number, unit_text
 from widgets.plotdata import PEN_DASHES
 from widgets.table import DENSE_ROW_PX, Table
@@ -25,13 +26,14 @@ from widgets.theme import px
 
 @dataclass(frozen=True, slots=True)
 class PenRow:
-    """``before`` are the figures of the week before, where they were asked for."""
+    """``before`` are the figures of the week before, where they were asked for; ``mark`` is the quality letter of now."""
 
     pen: Pen
     now: Figures
     before: Figures | None
     alarm: Mark | None
     loaded: bool
+    mark: str = ""
 
     @property
     def id(self) -> str:
@@ -76,6 +78,8 @@ def pen_table(context: Context) -> Table:
             return Marked(tr("Loading"), ())
         if not row.now.present:
             return Marked(tr("No data"), (*marks, Mark(letter="S")))
+        if row.mark:
+            return Marked(quality_words(row.mark), (*marks, Mark(letter=row.mark)))
         good = row.now.good > 0.995
         text = tr("Good") if good else tr("{share} % good").format(share=number(100 * row.now.good, 0))
         return Marked(text, marks if good else (*marks, Mark(letter="?")))

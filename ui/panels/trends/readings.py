@@ -11,6 +11,7 @@ from ui.panels.trends.cursorpane import CursorPane, CursorRow
 from ui.panels.trends.loading import Loader
 from ui.panels.trends.pens import MOST_PENS, Figures, Pen, figures, previous_line, resolution
 from ui.panels.trends.pentable import PenRow, pen_table
+from ui.readout import mark_of
 from widgets.columns import Mark
 from widgets.language import tr
 from widgets.pane import Pane
@@ -42,8 +43,12 @@ class Readings:
         marks = {alarm.source: Mark(alarm.priority, alarm.state) for alarm in reversed(alarms)}
         before = {pen.key: self._before(pen) for pen in pens}
         self.table.show_rows(
-            PenRow(p, self.figures.get(p.key, Figures()), before[p.key], marks.get(p.key), p.key in data) for p in pens
-        )
+            PenRow(
+                pen, self.figures.get(pen.key, Figures()), before[pen.key], marks.get(pen.key), pen.key in data,
+                mark_of(self._context.feed.reading(pen.key)),
+            )
+            for pen in pens
+        )  # fmt: skip
         self.pane.show_note(self._note(pens))
         chosen = next((pen for pen in pens if pen.key == self.table.current_id()), pens[0] if pens else None)
         self.show_range(chosen)
