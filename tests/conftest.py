@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import re
 import threading
 from asyncio import runners
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -24,8 +25,18 @@ ALWAYS_EXPECTED = (r"Device t\.dead does not answer",)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Of every window with a least size the offscreen screen says that it cannot keep it: that is no noise of ours."""
+    gc.disable()
     config.addinivalue_line("qt_log_ignore", "propagateSizeHints")
     config.addinivalue_line("markers", "logs(*patterns): these warnings and errors belong to the story of the test")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
+    """Garbage is collected between the tests, in this thread: a widget that is freed in the thread of an engine breaks Qt."""
+    done = yield
+    gc.disable()
+    gc.collect(2 if "qapp" in getattr(item, "fixturenames", ()) else 1)
+    return done
 
 
 @pytest.fixture(autouse=True)

@@ -52,13 +52,10 @@ def what_stays() -> None:
 
 
 @pytest.fixture(autouse=True)
-def garbage_of_this_thread(qapp: QApplication) -> Iterator[None]:
-    """Engines run in threads here; what Qt made is freed in this one."""
-    gc.disable()
+def deleted_later(qapp: QApplication) -> Iterator[None]:
+    """What is to be deleted later is deleted before the next test."""
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture
