@@ -216,6 +216,10 @@ class Table(RowsView):
             if excess > 0 and column.rank and column.key not in self._kept:
                 dropped.add(column.key)
                 excess -= width[column.key]
+        for _, column in sorted(there, key=lambda pair: pair[1].rank):
+            if column.key in dropped and excess + width[column.key] <= 0:  # a narrow one may still have room
+                dropped.discard(column.key)
+                excess += width[column.key]
         for at, column in there:
             if (column.key in dropped) != self._header.isSectionHidden(at):
                 self._header.setSectionHidden(at, column.key in dropped)

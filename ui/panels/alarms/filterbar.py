@@ -63,7 +63,8 @@ class FilterBar(QWidget):
         names = [(str(p), "" if compact else tr(marks.PRIORITIES[p])) for p in PRIORITIES]
         self.priorities.show_choices(names)
         self.buildings.setVisible(width_px > px(1000))
-        self.search.setMinimumWidth(px(140 if compact else 212))
+        self.search.setMinimumWidth(px(120 if compact else 212))
+        self.search.setPlaceholderText(tr("Search") if compact else tr("Search message or point"))
 
     def _take(self) -> None:
         self.filters = Filters(

@@ -63,8 +63,8 @@ class PerformancePane(QWidget):
             text.show_text(f"{number(found.mix[priority] * 100, 0)} %" if found.raises else NO_VALUE)
 
     def arrange(self, width_px: int) -> None:
-        self._frequent_pane.setVisible(width_px > px(940))
-        self._mix_pane.setVisible(width_px > px(1120))
+        self._frequent_pane.setVisible(width_px > px(1080))
+        self._mix_pane.setVisible(width_px > px(1240))
 
     def _lines(self, found: Performance, standing: int, shelved: int) -> list[tuple[str, str, str]]:
         peak_at = self._context.local(found.peak_at).strftime("%H:%M") if found.peak_at else ""

@@ -25,7 +25,7 @@ from widgets.table import DENSE_ROW_PX, Table
 from widgets.theme import colour, px
 
 MEASURES = {"energy": "Energy", "peak": "Peak demand", "carbon": "Carbon", "cost": "Cost", "pv": "PV generation"}
-BUDGET_FROM_PX = 270
+BUDGET_FROM_PX = 240
 LETTERS = {"uncertain": "?", "bad": "×"}
 WANTED_HIGH = frozenset({"pv"})
 STATES = {"on_track": "On track", "at_risk": "At risk", "over": "Over"}

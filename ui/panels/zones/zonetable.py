@@ -148,7 +148,7 @@ def _columns(whole: bool) -> list[Column]:
             title=tr("RH %"),
             value=lambda r: r.humidity,
             cell=Cell.NUMBER,
-            width=62,
+            width=84,
             unit="%RH",
             hidden=not whole,
             rank=7,
