@@ -10,9 +10,9 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import Run, console_look, garbage_of_this_thread, what_stays
+from tests.ui.conftest import Run, console_look, deleted_later, what_stays
 
-__all__ = ["Run", "console_look", "garbage_of_this_thread", "run", "what_stays"]
+__all__ = ["Run", "console_look", "deleted_later", "run", "what_stays"]
 
 T = TypeVar("T")
 LONGEST_S = 180.0
