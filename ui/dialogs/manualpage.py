@@ -28,6 +28,8 @@ from widgets.theme import px
 HEADING_PX = {1: 20, 2: 15, 3: 13}
 FIXED_FAMILIES = ["DejaVu Sans Mono", "Liberation Mono", "Consolas", "Menlo", "Noto Sans Mono", "Noto Sans KR"]
 LINE_PERCENT = 135.0
+NORMAL_WEIGHT = 400
+TABLE_PERCENT = 99.0  # its border needs a pixel of its own
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
@@ -104,14 +106,10 @@ class ManualPage(QTextBrowser):
         in_table = QTextCursor(block).currentTable() is not None
         cursor = QTextCursor(block)
         cursor.mergeBlockFormat(_block_format(level, fenced=fenced, close=fenced or in_table))
-        if level:
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(_heading_format(level))
-        for start, length, form in _fragments(block):
-            if form is not None:
-                cursor.setPosition(start)
-                cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-                cursor.mergeCharFormat(form)
+        for start, length, form in _fragments(block, level):
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(form)
 
     def _places(self) -> list[QTextCursor]:
         places = []
@@ -156,36 +154,34 @@ def _block_format(level: int, *, fenced: bool, close: bool) -> QTextBlockFormat:
     return form
 
 
-def _heading_format(level: int) -> QTextCharFormat:
-    form = QTextCharFormat()
-    form.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-    form.setProperty(QTextFormat.Property.FontPixelSize, px(HEADING_PX.get(level, 13)))
-    form.setFontWeight(600)
-    form.setForeground(theme.colour("text1"))
-    return form
-
-
-def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat | None]]:
-    """Position, length and what to add to its format, gathered before anything is changed."""
+def _fragments(block: QTextBlock, level: int) -> list[tuple[int, int, QTextCharFormat]]:
+    """Position, length and new format of each run of text, gathered before anything is changed."""
     parts, at = [], block.begin()
     while not at.atEnd():
         fragment = at.fragment()
-        parts.append((fragment.position(), fragment.length(), _fragment_format(fragment.charFormat())))
+        parts.append((fragment.position(), fragment.length(), _char_format(fragment.charFormat(), level)))
         at += 1
     return parts
 
 
-def _fragment_format(known: QTextCharFormat) -> QTextCharFormat | None:
-    form = QTextCharFormat()
+def _char_format(known: QTextCharFormat, level: int) -> QTextCharFormat:
+    form = QTextCharFormat(known)
+    form.clearProperty(QTextFormat.Property.FontSizeAdjustment)  # it would win over a size in pixels
+    if level:
+        form.setProperty(QTextFormat.Property.FontPixelSize, px(HEADING_PX.get(level, 13)))
+        form.setForeground(theme.colour("text1"))
     if known.isAnchor():
         form.setForeground(theme.colour("accent"))
     if known.fontFixedPitch():
         form.setFontFamilies(FIXED_FAMILIES)
         form.setProperty(QTextFormat.Property.FontPixelSize, px(12))
         form.setBackground(theme.colour("sunken"))
-    if known.fontWeight() > QTextCharFormat().fontWeight():
+    if known.fontItalic():  # there are no italics on this console
+        form.setFontItalic(False)
+        form.setFontWeight(500)
+    if known.fontWeight() > NORMAL_WEIGHT:
         form.setFontWeight(600)
-    return form if form.propertyCount() else None
+    return form
 
 
 def _shape_table(table: QTextTable) -> None:
@@ -197,7 +193,7 @@ def _shape_table(table: QTextTable) -> None:
     form.setCellPadding(px(5))
     form.setCellSpacing(0)
     form.setBottomMargin(px(10))
-    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, TABLE_PERCENT))
     table.setFormat(form)
     for column in range(table.columns()):
         cell = table.cellAt(0, column)
