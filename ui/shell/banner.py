@@ -162,7 +162,8 @@ class AlarmBanner(QWidget):
         silence, acknowledge = (max(px(60), b.sizeHint().width()) for b in (self.silence, self.ack_shown))
         x = self.width() - px(12) - silence - px(8) - acknowledge if compact else left + px(14)
         self.ack_shown.setGeometry(x, top, acknowledge, height)
-        self.silence.setGeometry(x + acknowledge + px(8), top, silence, height)
+        beside = acknowledge + px(8) if compact or self._may else 0  # without the other button it stands first
+        self.silence.setGeometry(x + beside, top, silence, height)
         self.ack_shown.setVisible(self._may and not self._notice)
         self.silence.setVisible(self._signed_in)
         self.more.show_count(self.hidden_count(), self._expanded, compact=compact)
@@ -223,7 +224,8 @@ class AlarmBanner(QWidget):
             at = QRectF(self.silence.geometry().right() + px(6), px(41), px(14), px(14))
             paint_alarm(painter, at, self._sounding, "unacknowledged")
         if self._hint and not self._may:
-            self._right_text(painter, px(14) + (px(90) if self._signed_in else 0), px(35), self._hint, "text2")
+            taken = self.silence.geometry().right() + px(28) - left if self._signed_in else px(14)
+            self._right_text(painter, taken, px(35), self._hint, "text2")
 
     def _right_text(self, painter: QPainter, x: float, y: float, text: str, role: str) -> None:
         painter.setFont(theme.font(13 if y else 12))
