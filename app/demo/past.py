@@ -12,6 +12,7 @@ from app.demo.campus.controllers import DRIFTING_SENSOR, OPEN_SENSOR
 from app.demo.model.calendar import DAY_S, HOUR_S, Floats, noise
 from app.demo.model.campus import CampusModel
 from app.demo.model.channels import METER_IDS, counter_point, flow_point
+from app.demo.model.metermodel import FLICKER
 from app.demo.model.profile import Profile
 from app.demo.model.weather import at_nodes, wet_bulb
 from app.domain.formulas import Formula, compile_formula
@@ -24,7 +25,6 @@ WEEK_S = 7 * DAY_S
 STEP_S = 150.0
 STEPS = int(QUARTER_S / STEP_S)
 SINCE_STEP_S = 60.0
-FLICKER = 0.012
 WEATHER = {"cmp.wx.tmp": "temperature", "cmp.wx.rh": "humidity", "cmp.wx.irr": "irradiance"}
 LONG_CALCULATED = (
     "cmp.load.kw",

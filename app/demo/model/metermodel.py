@@ -13,8 +13,8 @@ from app.demo.model.profile import Profile
 from app.demo.model.signals import Signals
 
 PROFILE_AHEAD_S = 60 * 86_400.0
-FLICKER = 0.012
-"""Share by which a measured load wanders about its course."""
+FLICKER = 0.003
+"""Share by which a measured load wanders about its course: so little that a command stands out of it."""
 
 PV_RATED_KW = 45.0
 LINE_V, LINE_HZ = 380.0, 60.0

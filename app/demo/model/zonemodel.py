@@ -29,6 +29,8 @@ COIL_FULL_K = 14.0
 SETBACK_K = 1.0
 GAIN_PER_K, INTEGRAL_S = 0.35, 1200.0
 PRESENCE_S = 1500
+FAN_STARTS = 0.05
+"""Asked output at which the fan of a unit starts; it stops when nothing is asked."""
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class ZoneModel:
         self.people, self.cooling_w, self.air_w, self.heating_w = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
         self.power_kw: Floats = np.zeros(n)
         """Lights and sockets of each room."""
+        self._fan_runs = np.ones(n, bool)
         self.fault_share = np.ones(n)
         """Share of the rated cooling that a coil still gives."""
 
@@ -142,12 +145,17 @@ class ZoneModel:
         self.integral = np.clip(self.integral + error * GAIN_PER_K * dt_s / INTEGRAL_S, 0.0, 1.0)
         automatic = np.clip(GAIN_PER_K * error + self.integral, np.where(self.is_vav, 0.2, 0.0), 1.0)
         output = self.signals.control(s.output, np.rint(200.0 * automatic) / 2.0) / 100.0
-        fan = self.signals.control(s.fan_speed, np.rint(40.0 + 60.0 * automatic)) / 100.0
         cold = np.clip(2.0 * (setpoint - 0.5 - quiet - self.temperature), 0.0, 1.0) * (
             around.outdoor_c < HEATING_BELOW_C
         )
         self.heating_w = np.where(self.facade_m2 > 0, HEATING_W_M2, REHEAT_W_M2) * self.area * cold
-        return output, fan
+        return output, self._fans(np.maximum(output, cold))
+
+    def _fans(self, asked: Floats) -> Floats:
+        """Speed of the fans, 0 to 1, after overrides."""
+        self._fan_runs = np.where(self._fan_runs, asked > 0.0, asked >= FAN_STARTS)
+        automatic = np.where(self._fan_runs, np.rint(40.0 + 60.0 * asked), 0.0)
+        return self.signals.control(self._slots.fan_speed, automatic) / 100.0
 
     def _supply(self, output: Floats, fan: Floats, around: Surroundings) -> None:
         """Cooling by the terminal unit and by the ventilation air."""

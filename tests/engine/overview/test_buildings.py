@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.domain.messages import Against
+from app.domain.site import Equipment, Name
 from app.engine.overview.buildings import energy_today, summary
 from tests.engine.overview.campus import NOW, SITE, moment, quarters, usual_kw
 
@@ -75,6 +76,16 @@ def test_the_spark_has_24_hours_each_with_the_band_of_its_own_day() -> None:
 def test_machines_that_run_are_counted_by_kind_and_a_lost_status_is_not_running() -> None:
     card = summary(moment(quarters(), {"cth.ahu-1.st": 1.0}), CTH, NONE)
     assert card.equipment == {"ahu": (1, 2)}
+
+
+def test_a_unit_without_a_status_runs_while_its_valve_is_open() -> None:
+    units = tuple(
+        Equipment(id=f"cth.fcu-{n}", name=Name(), kind="fcu", building="cth", points={"output": f"cth.ahu-{n}.st"})
+        for n in (1, 2)
+    )
+    site = replace(SITE, equipment=units)
+    card = summary(moment(quarters(), {"cth.ahu-1.st": 35.0, "cth.ahu-2.st": 0.0}, site=site), CTH, NONE)
+    assert card.equipment == {"fcu": (1, 2)}
 
 
 def test_points_with_an_old_value_are_stale_and_points_without_one_bad() -> None:
