@@ -9,21 +9,24 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from app.demo.campus.wires import DEFAULT_PORTS, Ports
 from app.demo.control import FILE, ControlChannel, write_private
 from app.demo.faults import Faults
+from app.demo.goals import month_goals
 from app.demo.model.campus import CampusModel
 from app.demo.model.channels import METER_IDS
 from app.demo.model.metermodel import Kept
 from app.demo.servers.frames import frame, read_frame
 from app.demo.servers.meters import Meters
 from app.demo.servers.ports import free_bacnet_port
-from app.demo.site import demo_site
+from app.demo.site import SITE, demo_site
 from app.domain.errors import KilowatchError
 from app.store.sitefile import write_text
 
@@ -162,7 +165,9 @@ async def _input_ended() -> None:
 
 
 def _write_site(data: Path, ports: Ports) -> None:
-    text = write_text(demo_site(ports))
+    """The site with the goals of this month: the same text, and no new revision, until the next one begins."""
+    today = datetime.now(ZoneInfo(SITE.time_zone)).date()
+    text = write_text(demo_site(ports, month_goals(SITE, today)))
     file = data / SITE_FILE
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")

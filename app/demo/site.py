@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.demo.campus.alarms import alarm_rules
 from app.demo.campus.calculated import CONTRACT_KW, calculated_points
@@ -61,10 +62,10 @@ SITE = SiteInfo(
 )
 
 
-def demo_site(ports: Ports = DEFAULT_PORTS) -> Site:
-    """The whole campus, its devices on ``ports``."""
+def demo_site(ports: Ports = DEFAULT_PORTS, goals: tuple[Goal, ...] = SITE.goals) -> Site:
+    """The whole campus, its devices on ``ports``; without ``goals`` it has those of a July."""
     return Site(
-        site=SITE,
+        site=replace(SITE, goals=goals),
         buildings=tuple(_building(*row) for row in BUILDINGS),
         equipment=tuple(_equipment()),
         links=tuple(links(ports)),
