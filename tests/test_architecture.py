@@ -28,3 +28,4 @@ def test_the_lock_file_names_no_registry() -> None:
     text = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in text
     assert "--hash=sha256:" in text
+    assert "(/" not in text, "a path of somebody's machine"

@@ -65,7 +65,9 @@ class ControlChannel:
 
     def _answer(self, line: bytes) -> dict[str, Any]:
         asked = json.loads(line)
-        if not isinstance(asked, dict) or not hmac.compare_digest(str(asked.get("secret")), self._secret):
+        if not isinstance(asked, dict) or not hmac.compare_digest(
+            str(asked.get("secret")).encode(), self._secret.encode()
+        ):
             return {"error": "not allowed"}
         try:
             if "fault" in asked:

@@ -14,6 +14,7 @@ from app.domain.site import Name
 from app.reports.model import Book, Cell, Chart, Column, Sheet
 
 HOURS_A_QUARTER = 0.25
+LEAST_COMPARED = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +91,10 @@ def _summary_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
     energies = [energy_kwh(b.kw) for b in data.buildings]
     campus = sum(e for e in energies if e is not None)
     for building, energy in zip(data.buildings, energies, strict=True):
-        before = energy_kwh(building.kw_before)
         yield (
             f"{building.name.text('en')} / {building.name.text('ko')}",
             energy,
-            None if energy is None or not before else 100 * (energy / before - 1),
+            change_percent(building.kw, building.kw_before),
             None if energy is None or not building.area_m2 else energy / building.area_m2,
             None if energy is None else float(np.nanmax(building.kw)),
             None if energy is None or not campus else 100 * energy / campus,
@@ -102,6 +102,18 @@ def _summary_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
             _times(energy, data.carbon_kg_per_kwh, 0.001),
             100 * float(np.mean(~np.isnan(building.kw))) if len(building.kw) else None,
         )
+
+
+def change_percent(kw: NDArray[np.float64], kw_before: NDArray[np.float64]) -> float | None:
+    """Against the period before; ``None`` when either is known for less than 90 %: sums of different coverage say nothing."""
+    if min(_coverage(kw), _coverage(kw_before)) < LEAST_COMPARED:
+        return None
+    now, before = energy_kwh(kw), energy_kwh(kw_before)
+    return None if now is None or not before else 100 * (now / before - 1)
+
+
+def _coverage(kw: NDArray[np.float64]) -> float:
+    return float(np.mean(~np.isnan(kw))) if len(kw) else 0.0
 
 
 def _times(energy: float | None, factor: float | None, scale: float = 1.0) -> float | None:

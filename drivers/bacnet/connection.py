@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.errors import DeviceRefused, LinkLost
 from drivers.bacnet.address import PointAddress
-from drivers.bacnet.codec import object_number
+from drivers.bacnet.codec import as_float, object_number
 from drivers.bacnet.cov import Subscriptions
 from drivers.bacnet.directory import Directory
 from drivers.bacnet.exchange import Exchange
@@ -74,7 +74,10 @@ class BacnetConnection:
     async def priority_array(
         self, device: Mapping[str, Any], address: Hashable, timeout_s: float
     ) -> Sequence[float | None]:
-        """The 16 slots, ``None`` where nobody commands; raises ``DeviceRefused`` for objects that cannot be commanded."""
+        """The 16 slots, ``None`` where nobody commands, NaN where it is no number.
+
+        Raises ``DeviceRefused`` for objects that cannot be commanded.
+        """
         station, target = self._station(device), _known(address)
         key = (object_number(target.object_type, target.instance), PRIORITY_ARRAY, None)
         async with station.turn(timeout_s) as peer:
@@ -83,7 +86,7 @@ class BacnetConnection:
         refuse(slots, f"{plain} has no priorities")
         if not isinstance(slots, list) or len(slots) != LOWEST_PRIORITY:
             raise DeviceRefused(f"{plain} has no array of {LOWEST_PRIORITY} priorities")
-        return [None if slot is None or not isinstance(slot, float | int) else float(slot) for slot in slots]
+        return [None if slot is None else as_float(slot) for slot in slots]
 
     async def close(self) -> None:
         """End the subscriptions and close the port; never raises."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ui.panels.reports.templates import PERIODS, days_of, instants, parse_day, size_text
+from ui.panels.reports.templates import PERIODS, days_of, free_name, instants, parse_day, size_text
 
 TODAY = date(2026, 3, 1)
 
@@ -48,3 +49,10 @@ def test_sizes_are_readable() -> None:
     assert size_text(312_400) == "312 kB"
     assert size_text(4_600_000) == "4.6 MB"
     assert size_text(0) == "– –"
+
+
+def test_a_workbook_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "energy.xlsx"
+    assert free_name(file) == file
+    file.write_bytes(b"edited")
+    assert free_name(file).name == "energy (2).xlsx"

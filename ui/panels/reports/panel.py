@@ -18,7 +18,7 @@ from ui.panel import Panel
 from ui.panels.reports.form import ReportForm
 from ui.panels.reports.jobs import RUNNING, Jobs
 from ui.panels.reports.sheetview import SheetView
-from ui.panels.reports.templates import BY_KEY, TEMPLATES
+from ui.panels.reports.templates import BY_KEY, TEMPLATES, free_name
 from ui.panels.reports.templatetable import TemplateRow, template_table
 from widgets.controls import Segments
 from widgets.dates import recent
@@ -182,6 +182,10 @@ class ReportsPanel(Panel):
 
     def _fetch(self, job: ReportJob, *, open_it: bool) -> None:
         file = Path(self.form.folder.text().strip() or _documents()) / Path(job.file_name).name
+        if open_it and file.exists() and file.stat().st_size == job.size:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+            return
+        file = free_name(file)
         self.feed.run(self.context.client.report_file(job.id), lambda data: self._save(file, data, open_it=open_it))
 
     def _save(self, file: Path, data: bytes, *, open_it: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -71,3 +72,9 @@ def parse_day(text: str) -> date | None:
 def size_text(size: int) -> str:
     """``312 kB``, ``4.6 MB``."""
     return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000)):,} kB" if size else "– –"
+
+
+def free_name(file: Path) -> Path:
+    """The file, or ``name (2).xlsx`` and so on where one of that name is there: it may have been edited since."""
+    candidates = (file, *(file.with_name(f"{file.stem} ({n}){file.suffix}") for n in range(2, 1000)))
+    return next((candidate for candidate in candidates if not candidate.exists()), file)
