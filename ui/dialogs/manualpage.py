@@ -46,7 +46,7 @@ class ManualPage(QTextBrowser):
         self.anchorClicked.connect(lambda url: self.link_chosen.emit(url.toString()))
         theme.changes.changed.connect(self._render)
 
-    def loadResource(self, type: int, name: QUrl) -> Any:
+    def loadResource(self, type: int, name: QUrl | str) -> Any:
         """No picture, no style sheet, no file: a page is text."""
         return None
 
@@ -124,8 +124,8 @@ class ManualPage(QTextBrowser):
         places, marks = self._places(), []
         for place in places:
             marks.append(mark := QTextEdit.ExtraSelection())
-            mark.cursor = place  # type: ignore[attr-defined]  # not in the type information of PySide6
-            mark.format.setBackground(theme.colour("selection"))  # type: ignore[attr-defined]
+            mark.cursor = place
+            mark.format.setBackground(theme.colour("selection"))
         self.setExtraSelections(marks)
         return places
 
