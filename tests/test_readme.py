@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import app
 from app.api.route import BASE
 from app.cli.parser import DEFAULT_PORT, FAULTS
 from app.demo.site import demo_site
@@ -147,3 +149,11 @@ def test_its_numbers_are_those_of_the_program() -> None:
     site = demo_site()
     assert f"some {round(len(site.points), -2):,} points" in README
     assert all(building.name.en in README for building in site.buildings)
+
+
+def test_the_plan_of_the_house_is_the_one_that_is_enforced() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ][0]
+    plan = (app.__doc__ or "").partition("::\n\n")[2]
+    assert [line.strip() for line in plan.splitlines() if line.strip()] == contract["layers"]
