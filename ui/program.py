@@ -34,6 +34,8 @@ from widgets import theme
 from widgets.language import language, set_language, tr
 
 DEMAND_EVERY_MS = 10_000
+LOADING_PAUSE_S = 0.05
+PREPARING_PAUSE_S = 0.6
 VIEW_ONLY = ("view",)
 EVERYTHING = Subscribe(points=("*",), alarms=True, events=True)
 ANNOUNCED_PRIORITY = 2
@@ -61,7 +63,7 @@ class Program(QObject):
         self.door = Door(self.windows.main, self.feed, self.client, open_demo, is_demo=demo is not None)
         self.context: Context | None = None
         self.stopped = asyncio.Event()
-        self._demo, self._locked = demo, False
+        self._panels, self._demo, self._locked = panels, demo, False
         self._former: list[Client] = []
         self._sound = AlarmSound(data, self)
         self._idle = IdleLock(self)
@@ -73,6 +75,7 @@ class Program(QObject):
         """Show the main window with the way in."""
         self.windows.show_main(size)
         self.door.open()
+        self.feed.run(self._load_panels())
 
     async def close(self) -> None:
         """End everything that was started, in this order: what is shown, tasks, connections."""
@@ -134,6 +137,7 @@ class Program(QObject):
         self._idle.start()
         self._demand.start()
         self._ask_demand()
+        self.feed.run(self._prepare_panels())
 
     def _no_site(self, error: KilowatchError) -> None:
         self.door.open(name=self.settings.operator, why=str(error))
@@ -260,6 +264,22 @@ class Program(QObject):
         set_language(self.settings.text("language", language()))
         theme.set_theme(self.settings.text("theme", theme.theme()))
         theme.set_text_scale(int(self.settings.text("text_size", str(theme.text_scale()))))
+
+    async def _load_panels(self) -> None:
+        """Import the displays one by one while somebody signs in, so that each opens at once later."""
+        while self.door.page is None:  # noqa: ASYNC110 Qt shows the page, no task does
+            await asyncio.sleep(LOADING_PAUSE_S)
+        for row in self._panels:
+            row.load()
+            await asyncio.sleep(LOADING_PAUSE_S)
+
+    async def _prepare_panels(self) -> None:
+        """Make the displays of the main window one by one after sign-in; each takes a part of a second the first time."""
+        for row in self._panels:
+            await asyncio.sleep(PREPARING_PAUSE_S)
+            shell = self.windows.main_shell
+            if shell is not None and shell.workspace.dialogs.dialog is None:
+                shell.workspace.deck.prepare(row.key)
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _show_user(self) -> None:

@@ -29,6 +29,8 @@ from widgets import theme
 from widgets.language import language
 
 LOST_WITHIN_S = 5.0
+pytestmark = pytest.mark.logs(r"Device t\.dead does not answer")
+"""One device of the site is never there."""
 
 
 @pytest.fixture

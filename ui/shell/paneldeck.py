@@ -56,6 +56,10 @@ class PanelDeck(QStackedWidget):
         self._leave()
         self._show(self.trail.forward())
 
+    def prepare(self, key: str) -> None:
+        """Make a panel without showing it, so that it opens at once later."""
+        self._panel(key)
+
     def restore(self, trail: Trail) -> None:
         """Go on where another deck was."""
         self.trail = trail

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,9 @@ from tests.api.running import PANEL, SETPOINT, Running
 from tests.ui.conftest import Run
 from tests.ui.dialogs.conftest import Desk, at_the_desk, until
 from ui.dialogs.command import CommandDialog
+
+pytestmark = pytest.mark.logs(r"Device t\.dead does not answer")
+"""One device of the site is never there."""
 
 
 def opened(desk: Desk, point: str = "t.c.sp") -> CommandDialog:
