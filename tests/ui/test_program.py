@@ -100,7 +100,7 @@ def test_first_start_makes_the_administrator_and_goes_on(run: Run, engine: Engin
             side.password.setText(PASSWORD)
             side.repeated.setText(PASSWORD[:-1])
             side.repeated.textEdited.emit("")
-            assert page._todo.text().startswith("Repeat password")
+            assert page._to_correct.text().startswith("Repeat password")
             side.repeated.setText(PASSWORD)
             side.repeated.textEdited.emit("")
             page._create.click()

@@ -53,7 +53,7 @@ class FirstStartPage(QWidget):
         self._stages, self._system = StageRow(STEPS), FactTable(tr("Engine"), share=0.26)
         self._summary = [FactTable(tr("Check and create"), share=0.4) for _ in range(3)]
         self._progress = Progress(cancel=False)
-        self._mark, self._todo = QualityMark("!"), Text("", 13, 500)
+        self._mark, self._to_correct = QualityMark("!"), Text("", 13, 500)
         self._create = Button(tr("Check and create"), "primary-dialog")
         self._busy = self._made = False
         self._lay_out()
@@ -78,8 +78,8 @@ class FirstStartPage(QWidget):
         self._busy = False
         self._progress.hide()
         self._judge()
-        self._todo.show_text(text, "text1", 600)
-        self._todo.setToolTip(plain_tip(text))
+        self._to_correct.show_text(text, "text1", 600)
+        self._to_correct.setToolTip(plain_tip(text))
         self._mark.show_letter("×")
         self._mark.show()
 
@@ -136,7 +136,7 @@ class FirstStartPage(QWidget):
         self._stages.show_states(states)
         self._mark.show_letter("!")
         self._mark.setVisible(bool(where))
-        self._todo.show_text(why, "text1", 500)
+        self._to_correct.show_text(why, "text1", 500)
         self._create.setEnabled(not where and not self._busy)
         self._create.setText(tr("Connect") if plan.choice == ENGINE else tr("Check and create"))
         self._show_summary(plan)
@@ -258,7 +258,7 @@ class FirstStartPage(QWidget):
         bar.row.addWidget(self._progress, 1)
         bar.row.addStretch(1)
         bar.row.addWidget(self._mark)
-        bar.row.addWidget(self._todo)
+        bar.row.addWidget(self._to_correct)
         bar.row.addSpacing(px(8))
         bar.row.addWidget(self._create)
         return bar
