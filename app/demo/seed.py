@@ -1,24 +1,31 @@
-"""The past of the campus: 13 months of meters and weather, 7 days of every other point, so that no screen starts empty.
+"""The past of the campus: 13 months of meters and weather, 7 days of every other point, 30 days of alarms.
 
-The long part is the profile of the meters, whose counters the live campus continues; the short part is the live model run
-through the last week.
+So no screen starts empty. The long part is the profile of the meters, whose counters the live campus continues; the short part
+is the live model run through the last week. What the alarms tell is made up (``habits``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 
-from app.demo.model.calendar import Floats
-from app.demo.past import LONG_S, WEEK_S, Week, long_points, long_values, week
+from app.demo.model.calendar import DAY_S, Floats
+from app.demo.past import LONG_S, QUARTER_S, WEEK_S, Week, long_points, long_values, week
+from app.demo.pastalarms import Answered, Told, answered, journal, last_states
+from app.demo.pastevents import alarm_events, demand_events, duty_events, link_events, switching_events
+from app.demo.troubles import day_start_s, drawn
+from app.demo.woven import exceeded, weave
+from app.domain.alarms.state import to_body
+from app.domain.messages import Event
 from app.domain.site import Site
 from app.store import Intervals, Samples, Store
 
 Progress = Callable[[float, str], None]
 
 LONG_TEXT, WEEK_TEXT, KEEP_TEXT = "Meters and weather, 13 months", "Rooms and machines, 7 days", "Keeping 7 days"
+ALARMS_S, EVENTS_S = 30.0 * DAY_S, 3.0 * DAY_S
 AT_ONCE = 12
 """Points of 13 months that are kept at once."""
 
@@ -39,6 +46,7 @@ def seed_history(
         return 0
     now_s = now.timestamp()
     lived = week(site, now_s, lambda share: progress(MODEL_SHARE * share, WEEK_TEXT), week_s)
+    past = _troubled(site, lived, now_s, long_s)
     rows = 0
     for share, intervals in _long_part(store, site, now_s, long_s, last):
         store.samples.append_intervals(intervals)
@@ -50,9 +58,47 @@ def seed_history(
         progress(LONG_SHARE + (1.0 - LONG_SHARE) * share, KEEP_TEXT)
     store.samples.append(_since_the_quarter(store, lived))
     final = _long_intervals(store, site, (last,), now_s, long_s)
+    told = journal(site, past)
+    _keep_alarms(store, told)
+    _keep_events(store, _events(site, past, told, lived, final), now_s)
     store.samples.append_intervals(final)
     progress(1.0, KEEP_TEXT)
     return rows + len(final)
+
+
+def _troubled(site: Site, lived: Week, now_s: float, long_s: float) -> list[Answered]:
+    """What was wrong in the past and what operators did about it; ``lived`` shows it too."""
+    end_s = now_s // QUARTER_S * QUARTER_S
+    found = exceeded(site, lived, long_points(site)) + drawn(site, end_s - min(ALARMS_S, long_s), end_s)
+    past = answered(site, found, now_s)
+    weave(site, lived, (trouble for trouble, _ in past))
+    return past
+
+
+def _keep_alarms(store: Store, told: Sequence[Told]) -> None:
+    """Journal and states at once; live occurrences are counted on from the states."""
+    if told and not store.alarms.journal(limit=1):
+        states = {alarm: to_body(state) for alarm, state in last_states(told).items()}
+        store.alarms.commit(states, [one.transition for one in told])
+
+
+def _keep_events(store: Store, events: Iterable[Event], now_s: float) -> None:
+    """Those of the last days, by time."""
+    start, end = (datetime.fromtimestamp(at_s, UTC) for at_s in (now_s - EVENTS_S, now_s))
+    if not store.events.recent(1):
+        store.events.append(sorted((e for e in events if start <= e.at < end), key=lambda e: e.at))
+
+
+def _events(
+    site: Site, past: Sequence[Answered], told: Sequence[Told], lived: Week, demand: Intervals
+) -> Iterator[Event]:
+    start_s = demand.start_us / 1e6
+    recent = start_s >= day_start_s(float(start_s[-1]) - EVENTS_S)
+    yield from alarm_events(site, told)
+    yield from link_events(site, past)
+    yield from switching_events(site, lived)
+    yield from duty_events(site, float(start_s[recent][0]), float(start_s[-1]))
+    yield from demand_events(site.site.points["demand"], start_s[recent], demand.mean[recent])
 
 
 def _long_part(store: Store, site: Site, now_s: float, long_s: float, last: str) -> Iterator[tuple[float, Intervals]]:

@@ -10,7 +10,9 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 import pytest
@@ -27,9 +29,48 @@ from drivers.registry import DRIVERS
 pytestmark = pytest.mark.slow
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Killed:
+    """A campus whose parent was killed: what the parent had said, who survived, and what lay in the folder afterwards."""
+
+    data: Path
+    said: bytes
+    children: int
+    survivors: int
+    names: frozenset[str]
+    kept: dict[str, list[Any]]
+    site_text: str
+
+
 @pytest.fixture(scope="module")
-def campus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoCampus]:
-    with DemoCampus(tmp_path_factory.mktemp("campus")) as running:
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """A first run, sixty times faster, that ends with its parent."""
+    data = tmp_path_factory.mktemp("campus")
+    script = (
+        "import sys, time; from pathlib import Path; from app.demo.process import DemoCampus\n"
+        "with DemoCampus(Path(sys.argv[1]), speed=60.0) as campus: print(campus.summary, flush=True); time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(data)], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        said = parent.stdout.readline()
+        children = psutil.Process(parent.pid).children(recursive=True)
+        os.kill(parent.pid, signal.SIGKILL)
+    survivors = psutil.wait_procs(children, timeout=5.0)[1]
+    return Killed(
+        data=data,
+        said=said,
+        children=len(children),
+        survivors=len(survivors),
+        names=frozenset(path.name for path in data.iterdir()),
+        kept=json.loads((data / "campus.json").read_text()),
+        site_text=(data / "site.yaml").read_text(encoding="utf-8"),
+    )
+
+
+@pytest.fixture(scope="module")
+def campus(killed: Killed) -> Iterator[DemoCampus]:
+    """The second run on the same folder, for all stories: a start takes seconds."""
+    with DemoCampus(killed.data) as running:
         yield running
 
 
@@ -77,25 +118,16 @@ def test_no_campus_no_faults(tmp_path: Path) -> None:
         control.faults(tmp_path)
 
 
-def test_killed_with_its_parent_it_comes_back_on_the_same_ports_with_its_counters(tmp_path: Path) -> None:
-    script = (
-        "import sys, time; from pathlib import Path; from app.demo.process import DemoCampus\n"
-        "with DemoCampus(Path(sys.argv[1]), speed=60.0) as campus: print(campus.summary, flush=True); time.sleep(60)\n"
-    )
-    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as parent:
-        assert parent.stdout is not None
-        assert b"60 times faster" in parent.stdout.readline()
-        children = psutil.Process(parent.pid).children(recursive=True)
-        assert len(children) == 2
-        os.kill(parent.pid, signal.SIGKILL)
-    assert psutil.wait_procs(children, timeout=5.0)[1] == []
-    assert not (tmp_path / control.FILE).exists()
-    kept = json.loads((tmp_path / "campus.json").read_text())
-    text = (tmp_path / "site.yaml").read_text(encoding="utf-8")
-    with DemoCampus(tmp_path) as again:
-        assert again.site_file.read_text(encoding="utf-8") == text
-        ports = json.loads((tmp_path / "ports.json").read_text())
-        swapped = ask_meter(ports["modbus"]["gw-dmc"], 11, 110, 2)
-        energy = struct.unpack(">I", swapped[2:] + swapped[:2])[0] * 0.1
-        assert energy >= kept["counters"][kept["meters"].index("dmc.mtr-11")] - 0.1
-    assert (tmp_path / "campus.log").read_text() == ""
+def test_killed_with_its_parent_it_leaves_nothing_running(killed: Killed) -> None:
+    assert b"60 times faster" in killed.said
+    assert (killed.children, killed.survivors) == (2, 0)
+    assert control.FILE not in killed.names
+
+
+def test_it_comes_back_on_the_same_ports_with_its_counters(killed: Killed, campus: DemoCampus) -> None:
+    assert campus.site_file.read_text(encoding="utf-8") == killed.site_text
+    ports = json.loads((campus.data / "ports.json").read_text())
+    swapped = ask_meter(ports["modbus"]["gw-dmc"], 11, 110, 2)
+    energy = struct.unpack(">I", swapped[2:] + swapped[:2])[0] * 0.1
+    assert energy >= killed.kept["counters"][killed.kept["meters"].index("dmc.mtr-11")] - 0.1
+    assert (campus.data / "campus.log").read_text() == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from app.demo.model.campus import CampusModel
 from app.demo.past import long_points
 from app.demo.seed import seed_history
 from app.demo.site import demo_site
+from app.domain.messages import AlarmTransition
 from app.domain.site import Site
 from app.store import Store, open_store
 
@@ -56,6 +57,26 @@ def test_progress_rises_to_the_end(store: Store, shares: list[float]) -> None:
 
 def test_the_past_is_given_once(store: Store, site: Site) -> None:
     assert seed_history(store, site, NOW, lambda share, text: None) == 0
+
+
+def test_alarms_of_these_days_are_over_and_told_in_both_languages(store: Store) -> None:
+    rows = store.alarms.journal(limit=None)
+    assert rows and all(NOW - timedelta(days=DAYS) <= row.at < NOW for row in rows)
+    assert {body["base"] for body in store.alarms.states().values()} == {"cleared"}
+    events = store.events.recent(1000)
+    assert {event.type for event in events} == {"alarm", "operator", "link", "demand"}
+    assert [event.at for event in events] == sorted((event.at for event in events), reverse=True)
+    assert [event for event in events if not (event.text.en and event.text.ko)] == []
+
+
+def test_a_journal_that_is_there_stays_as_it_is(site: Site, tmp_path: Path) -> None:
+    own = AlarmTransition(
+        seq=0, alarm="a", occurrence=1, at=NOW, event="raise", old="cleared", new="unacknowledged", priority=1
+    )
+    with open_store(tmp_path) as opened:
+        opened.alarms.commit({}, [own])
+        seed_history(opened, site, NOW, lambda share, text: None, long_s=43_200.0, week_s=900.0)
+        assert [row.alarm for row in opened.alarms.journal()] == ["a"]
 
 
 def test_meters_reach_back_and_have_no_gap(store: Store) -> None:
