@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,12 @@ from app.store.history.columns import Int64s
 from app.store.history.packing import EMPTY, OWN, ROLLED, Records
 from app.store.history.series import chunks
 from app.store.history.weighing import Weighed, hold, weigh
-from app.store.schema import series, touched
+from app.store.schema import piece, series, touched
 
 ROLLED_UNTIL = "rolled_until_us"
 WINDOW_US = blocks.span_us(900)
-"""At most a day is worked on at once, so that memory stays bounded and each block is written once."""
+"""At most a day is worked on at once, so that memory stays bounded and each block is written once. A day of which nothing is
+known is followed at once by the next one of which something is."""
 
 KEYS = 200
 """Points in one transaction: other writers wait for some tens of milliseconds at most."""
@@ -43,8 +44,11 @@ def rolled_until(connection: Connection) -> int | None:
     return None if text is None else int(text)
 
 
-def roll(database: Database, until_us: int) -> int:
-    """Roll up what is sealed: touched intervals again, then the new ones until ``until_us``; how many were written."""
+def steps(database: Database, until_us: int) -> Iterator[int]:
+    """Roll up what is sealed: touched intervals again, then the new ones until ``until_us``.
+
+    Each step is a transaction and tells how many intervals it wrote; what is not gone through is left for another time.
+    """
     with database.read() as connection:
         done_us = rolled_until(connection)
         if done_us is None:
@@ -52,46 +56,62 @@ def roll(database: Database, until_us: int) -> int:
             done_us = None if first is None else _floor(first)
         marks = connection.execute(select(touched)).all()
     if done_us is None:
-        return 0
-    count = _roll_touched(database, marks, done_us, until_us)
-    for start, end in _windows(done_us, _floor(until_us)):
-        window = Window(start_us=start, end_us=end, closed_us=end, now_us=until_us)
-        written = _roll_window(database, _active(database, window), window)
-        count += written
-        if written or end == _floor(until_us):
-            with database.write() as connection:
-                set_meta(connection, ROLLED_UNTIL, str(end))
-    return count
+        return
+    if marks:
+        yield from _late(database, marks, done_us, until_us)
+    yield from _new(database, done_us, until_us)
 
 
-def _roll_touched(database: Database, marks: Sequence[Row[Any]], done_us: int, now_us: int) -> int:
-    if not marks:
-        return 0
+def _late(database: Database, marks: Sequence[Row[Any]], done_us: int, now_us: int) -> Iterator[int]:
     with database.read() as connection:
         holds = _holds(connection, [row.key for row in marks])
     reach = {m.key: (_floor(m.from_us), min(-_floor(-m.to_us - holds[m.key]), done_us)) for m in marks}
-    first, last = min(a for a, _ in reach.values()), max(b for _, b in reach.values())
-    count = 0
-    for start, end in _windows(first, last):
-        keys = [key for key, (a, b) in reach.items() if a < end and b > start]
-        count += _roll_window(database, keys, Window(start_us=start, end_us=end, closed_us=done_us, now_us=now_us))
+    start, stop = min(a for a, _ in reach.values()), max(b for _, b in reach.values())
+    while start < stop:
+        window = Window(start_us=start, end_us=_day_end(start, stop), closed_us=done_us, now_us=now_us)
+        keys = [key for key, (a, b) in reach.items() if a < window.end_us and b > start]
+        known = yield from _roll(database, keys, window)
+        start = window.end_us if known else _next_late(database, window.end_us, reach, stop)
     # Where the clock was set back, values will go on into intervals that were rolled up before: those stay marked.
     rest = [m for m in marks if now_us < reach[m.key][1]]
     with database.write() as connection:
         connection.execute(delete(touched))
         upsert(connection, touched, [{"key": m.key, "from_us": min(now_us, m.to_us), "to_us": m.to_us} for m in rest])
-    return count
+
+
+def _new(database: Database, done_us: int, now_us: int) -> Iterator[int]:
+    stop = _floor(now_us)
+    while done_us < stop:
+        end = _day_end(done_us, stop)
+        window = Window(start_us=done_us, end_us=end, closed_us=end, now_us=now_us)
+        known = yield from _roll(database, _active(database, window), window)
+        done_us = end if known else min([stop, *_first_spans(database, end).values()])
+        with database.write() as connection:
+            set_meta(connection, ROLLED_UNTIL, str(done_us))
 
 
 def _floor(at_us: int) -> int:
     return at_us // QUARTER_US * QUARTER_US
 
 
-def _windows(start_us: int, end_us: int) -> Iterator[tuple[int, int]]:
-    while start_us < end_us:
-        stop = min((start_us // WINDOW_US + 1) * WINDOW_US, end_us)
-        yield start_us, stop
-        start_us = stop
+def _day_end(start_us: int, stop_us: int) -> int:
+    return min((start_us // WINDOW_US + 1) * WINDOW_US, stop_us)
+
+
+def _next_late(database: Database, after_us: int, reach: Mapping[int, tuple[int, int]], stop_us: int) -> int:
+    """Where the next of the late samples can be: the time between is empty, be it years after a clock that was wrong."""
+    spans = _first_spans(database, after_us)
+    ahead = (max(a, spans[key]) for key, (a, b) in reach.items() if b > after_us and key in spans)
+    return min([stop_us, *ahead])
+
+
+def _first_spans(database: Database, after_us: int) -> dict[int, int]:
+    """For each point that has samples from ``after_us`` on the start of the span of the first."""
+    here = select(piece.c.span_us).where(piece.c.key == series.c.key, piece.c.span_us >= after_us)
+    first = here.order_by(piece.c.span_us).limit(1).scalar_subquery()
+    with database.read() as connection:
+        rows = connection.execute(select(series.c.key, first.label("span_us")).where(series.c.last_us >= after_us))
+        return {row.key: row.span_us for row in rows if row.span_us is not None}
 
 
 def _active(database: Database, window: Window) -> list[int]:
@@ -102,15 +122,19 @@ def _active(database: Database, window: Window) -> list[int]:
         return list(connection.execute(select(series.c.key).where(known).order_by(series.c.key)).scalars())
 
 
-def _roll_window(database: Database, keys: Sequence[int], window: Window) -> int:
-    count = 0
+def _roll(database: Database, keys: Sequence[int], window: Window) -> Generator[int, None, bool]:
+    """A step for some points at a time; whether anything is known of them in the window."""
+    known = False
     for some in chunks(keys, KEYS):
         with database.read() as connection:
             columns = _quarters(connection, some, window)
-        if columns is not None:
-            with database.write() as connection:
-                count += blocks.place(connection, *columns, window.closed_us)
-    return count
+        if columns is None:
+            continue
+        known = True
+        with database.write() as connection:
+            count = blocks.place(connection, *columns, window.closed_us)
+        yield count
+    return known
 
 
 def _quarters(connection: Connection, keys: Sequence[int], window: Window) -> tuple[Int64s, Int64s, Records] | None:

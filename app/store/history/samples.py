@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 import numpy as np
@@ -34,6 +35,8 @@ class SampleHistory:
         self._catalogue = Catalogue(database)
         self._keeping = threading.Lock()  # one at a time moves samples and intervals
         self._started = False
+        self._unfinished: Iterator[int] = iter(())
+        self._behind = False
 
     def keys(self, ids: Iterable[str]) -> dict[str, int]:
         """The key of each point id for ``Samples`` and ``Intervals``; points seen for the first time get one."""
@@ -72,21 +75,40 @@ class SampleHistory:
         with self._keeping, self._database.write() as connection:
             blocks.place(connection, intervals.key.astype(np.int64), intervals.start_us, rows, FOR_EVER_US)
 
-    def roll_up(self, until_us: int) -> int:
+    def roll_up(self, until_us: int, longest_s: float = math.inf) -> int:
         """Roll samples up to intervals that end by ``until_us`` (now), late ones again; how many intervals were written.
 
-        To be called about once a minute: a call also says that recording was alive until then.
+        To be called about once a minute: a call also says that recording was alive until then. After ``longest_s`` it
+        stops at the next step, some tenths of a second; then ``behind`` is true and the next call only finishes that.
         """
+        end_s, written = time.monotonic() + longest_s, 0
         with self._keeping:
             with self._database.write() as connection:
                 outages.mark_alive(connection, until_us)
-                done_us = rolling.rolled_until(connection)
-                waiting, first_us = inbox.content(connection)
-            due = done_us is None or until_us // QUARTER_US * QUARTER_US > done_us
-            late = done_us is not None and first_us is not None and first_us < done_us
-            if due or late or waiting >= SEAL_SAMPLES:
-                sealing.seal(self._database, done_us)
-            return rolling.roll(self._database, until_us)
+            works = [self._unfinished, self._steps(until_us)][: 1 if self._behind and longest_s < math.inf else 2]
+            self._unfinished, self._behind = iter(()), False  # after an error everything is looked at anew
+            for work in works:
+                for count in work:
+                    written += count
+                    if time.monotonic() >= end_s:
+                        self._unfinished, self._behind = work, True
+                        return written
+        return written
+
+    @property
+    def behind(self) -> bool:
+        """Whether the last ``roll_up`` had to stop before it was through."""
+        return self._behind
+
+    def _steps(self, until_us: int) -> Iterator[int]:
+        with self._database.read() as connection:
+            done_us = rolling.rolled_until(connection)
+            waiting, first_us = inbox.content(connection)
+        due = done_us is None or until_us // QUARTER_US * QUARTER_US > done_us
+        late = done_us is not None and first_us is not None and first_us < done_us
+        if due or late or waiting >= SEAL_SAMPLES:
+            yield from sealing.steps(self._database, done_us)
+        yield from rolling.steps(self._database, until_us)
 
     def history(
         self, id: str, start_us: int, end_us: int, buckets: int | None = None, now_us: int | None = None

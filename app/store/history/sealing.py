@@ -42,14 +42,16 @@ class Lot:
         return self.key, self.span_us
 
 
-def seal(database: Database, rolled_until_us: int | None) -> int:
-    """Seal what is in the inbox; how many samples. Late ones, before ``rolled_until_us``, mark their intervals as touched."""
-    sealed = 0
+def steps(database: Database, rolled_until_us: int | None) -> Iterator[int]:
+    """Seal what is in the inbox, a part in each step. Late samples, before ``rolled_until_us``, mark their intervals as touched.
+
+    A step tells 0: no interval has been written yet.
+    """
     while True:
         with database.read() as connection:
             numbers, records = inbox.take(connection, STEP_SAMPLES)
             if not numbers:
-                return sealed
+                return
             lots = list(_lots(records))
             merged, gone = _merge(connection, lots)
         with database.write() as connection:
@@ -57,7 +59,7 @@ def seal(database: Database, rolled_until_us: int | None) -> int:
             _note(connection, lots)
             _touch(connection, lots, rolled_until_us)
             inbox.drop(connection, numbers)
-        sealed += len(records)
+        yield 0
 
 
 def _lots(records: Records) -> Iterator[Lot]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.domain.readings import Quality
-from app.store import Store
+from app.store import Samples, Store
 from tests.store.history.oracle import S_US, START_S, START_US, Truth, buckets, same, samples, table
 
 G, B = Quality.GOOD, Quality.BAD
@@ -162,3 +162,20 @@ def test_large_lots_are_sealed_and_pieces_merged(store: Store) -> None:
     assert (np.diff(found.at_us) > 0).all()
     assert START_S % 86_400 == 0
     assert len(table(found)) == 120
+
+
+def test_a_clock_that_was_decades_wrong_costs_no_more_than_what_was_recorded(store: Store) -> None:
+    now_us = 1_790_000_000 * S_US
+    keys = np.array(list(store.samples.keys(f"p{n}" for n in range(20)).values()), np.int32)
+    calls = 0
+    for at_us in (5 * S_US, now_us, now_us + 10 * 365 * 86_400 * S_US, now_us + 60 * S_US):
+        zeros = np.zeros(len(keys), np.uint8)
+        at = np.full(len(keys), at_us, np.int64)
+        store.samples.append(Samples(key=keys, at_us=at, value=np.full(len(keys), 1.0), quality=zeros, reason=zeros))
+        store.samples.roll_up(at_us + 3600 * S_US, 0.5)
+        while store.samples.behind:
+            store.samples.roll_up(at_us + 3600 * S_US, 0.5)
+            calls += 1
+    columns = store.samples.history("p0", now_us - 900 * S_US, now_us + 3600 * S_US, None)
+    assert calls < 20
+    assert np.isfinite(columns.mean).sum() == 2
