@@ -26,6 +26,7 @@ from app.store import Store
 
 TOKEN_LIFE = timedelta(hours=12)
 HASHES_AT_ONCE = 2
+LOOK_AGAIN_S = 2.0
 KEEP_S = 600.0
 """So often the file of open sessions learns how much longer they last."""
 LONGEST_PASSWORD = 1024
@@ -68,12 +69,16 @@ class Accounts:
         self._first = asyncio.Lock()
         self._open: dict[str, Session] = {}  # by hash of the token; without it
         self._sessions, self._kept_s = sessions, self._clock.monotonic_s()
-        self._first_start = not store.accounts.any()
+        self._first_start, self._looked_s = not store.accounts.any(), self._clock.monotonic_s()
         self._take_up()
 
     @property
     def first_start(self) -> bool:
-        """There is no account yet: the first administrator can be created."""
+        """There is no account yet: the first administrator can be created. One added by the command line is seen, too."""
+        now_s = self._clock.monotonic_s()
+        if self._first_start and now_s - self._looked_s >= LOOK_AGAIN_S:
+            self._looked_s = now_s
+            self._first_start = not self._store.accounts.any()
         return self._first_start
 
     async def create_first(self, name: str, password: str, workstation: str = "") -> Session:

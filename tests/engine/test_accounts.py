@@ -13,7 +13,7 @@ import pytest
 
 from app.domain.errors import Conflict, InvalidInput, NotSignedIn
 from app.domain.messages import SignIn
-from app.engine.accounts import TOKEN_LIFE, Accounts
+from app.engine.accounts import LOOK_AGAIN_S, TOKEN_LIFE, Accounts
 from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.patience import CEILING_S, FREE_FAILURES, Patience
@@ -195,3 +195,14 @@ async def test_the_audit_waits_for_the_database_and_keeps_its_order(
     assert [entry.target for entry in reversed(await audit.read())] == [f"point-{n}" for n in range(20)]
     assert audit.backlog == 0
     assert await audit.verify() is None
+
+
+async def test_an_account_added_from_outside_ends_the_first_start(store: Store) -> None:
+    now = [100.0]
+    clock = Clock(monotonic_s=lambda: now[0])
+    running = Accounts(store, Audit(store, clock), clock)
+    assert running.first_start
+    await Accounts(store, Audit(store, clock), clock).add("kim.admin", "administrator", PASSWORD)
+    assert running.first_start
+    now[0] += LOOK_AGAIN_S
+    assert not running.first_start
