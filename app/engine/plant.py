@@ -60,6 +60,7 @@ class Plant:
                     tasks.create_task(self.commands.run(), name="commands")
                     tasks.create_task(self.calculated.run(), name="calculated points")
                     tasks.create_task(self.acquisition.run(), name="acquisition")
+                    await self.commands.ready.wait()
                     self.started.set()
             finally:
                 recording.cancel()

@@ -75,12 +75,14 @@ class CommandDesk:
             interval_s=interval_s,
         )
         self._overdue: set[str] = set()
+        self.ready = asyncio.Event()  # what a former run left has been taken up
 
     # -- the running desk ---------------------------------------------------------------------------------------------
     async def run(self) -> None:
         """Carry out commands and end overrides until cancelled; what is on its way then is unknown at the next start."""
         await self._overrides.load()
         await self._take_up()
+        self.ready.set()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._ledger.run(), name="command ledger")

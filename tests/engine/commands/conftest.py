@@ -231,7 +231,8 @@ async def running(store: Store, hands: Hands, controller: Controller | None = No
     desk.listen_overrides(room.marks.append)
     await alarms.start()
     tasks = [asyncio.create_task(alarms.run()), asyncio.create_task(desk.run())]
-    await asyncio.sleep(0.02)
+    async with asyncio.timeout(10):
+        await desk.ready.wait()
     try:
         yield room
     finally:
