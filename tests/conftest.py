@@ -12,7 +12,11 @@ from asyncio import runners
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import settings
 
+# No example is timed, as machines are shared; a check before a change lands tries the same examples every time.
+settings.register_profile("kilowatch", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("kilowatch")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 

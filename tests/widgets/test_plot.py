@@ -94,7 +94,7 @@ def test_steps_hold_each_value_until_the_next() -> None:
     assert list(values) == [1, 1, 2, 2]
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(-1e3, 1e3)), min_size=50, max_size=3000), st.integers(5, 60))
+@given(st.lists(st.one_of(st.none(), st.floats(-1e3, 1e3)), min_size=50, max_size=400), st.integers(5, 40))
 def test_thinning_keeps_extremes_and_gaps(values: list[float | None], columns: int) -> None:
     at, full = np.arange(len(values), dtype=np.float64), floats(values)
     kept_at, kept = thinned(at, full, columns)
