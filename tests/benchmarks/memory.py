@@ -55,9 +55,11 @@ def many_points(folder: Path) -> Iterator[psutil.Process]:
 def console(url: str, folder: Path, for_s: float) -> Iterator[psutil.Process]:
     module = "tests.benchmarks.consoleprocess"
     command = [sys.executable, "-m", module, url, str(folder), NAME, PASSWORD, str(for_s)]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         try:
+            shown = any(line.startswith("first-value") for line in iter(process.stdout.readline, ""))
+            assert shown, "the console has ended before it showed a value"
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
@@ -79,20 +81,30 @@ def sampled(processes: dict[str, psutil.Process], run_s: float) -> dict[str, lis
     for number in range(SAMPLES + 1):
         time.sleep(max(0.0, start_s + number * run_s / SAMPLES - time.monotonic()))
         for name, process in processes.items():
+            assert process.is_running() and process.status() != psutil.STATUS_ZOMBIE, f"{name} has ended"
             found[name].append(((time.monotonic() - start_s) / 3600, process.memory_info().rss / 1e6))
     return found
 
 
+def growth(first: tuple[float, float], last: tuple[float, float]) -> float:
+    """Megabytes an hour."""
+    return (last[1] - first[1]) / (last[0] - first[0])
+
+
 def tell(found: dict[str, list[tuple[float, float]]], minutes: float) -> None:
     print(f"resident memory, {minutes:g} min, load {os.getloadavg()[0]:.1f}")
-    print(f"  {'':22} {'start':>8} {'warm':>8} {'end':>8} {'most':>8} MB   growth since warm")
+    print(f"  {'':22} {'start':>8} {'warm':>8} {'end':>8} {'most':>8} MB   growth since warm, in the last half")
     for name, samples in found.items():
         warm = samples[int(WARM * len(samples))]
         end = samples[-1]
-        rate = (end[1] - warm[1]) / (end[0] - warm[0])
+        rates = (growth(warm, end), growth(samples[len(samples) // 2], end))
         budget = f"   (budget {BUDGETS_MB[name]} MB)" if name in BUDGETS_MB else ""
         figures = (samples[0][1], warm[1], end[1], max(mb for _, mb in samples))
-        print(f"  {name:22} " + " ".join(f"{mb:8.1f}" for mb in figures) + f"   {rate:+6.1f} MB/h{budget}")
+        print(
+            f"  {name:22} "
+            + " ".join(f"{mb:8.1f}" for mb in figures)
+            + f"   {rates[0]:+6.1f} {rates[1]:+6.1f} MB/h{budget}"
+        )
 
 
 def main() -> None:
