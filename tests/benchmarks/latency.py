@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -54,10 +55,13 @@ def site(port: int, period_s: float) -> Site:
     )
 
 
+G = TypeVar("G", bound=Gateway)
+
+
 @contextmanager
-def gateway() -> Iterator[Gateway]:
-    """A controller that answers in a loop of its own, whatever the console does."""
-    made, loop = Gateway({UNIT: {REGISTER: 0}}), asyncio.new_event_loop()
+def gateway(made: G) -> Iterator[G]:
+    """A controller that answers in a loop of its own, whatever else goes on here."""
+    loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="gateway")
     thread.start()
     asyncio.run_coroutine_threadsafe(made.start(), loop).result(5.0)
@@ -110,7 +114,7 @@ async def measure(device: Gateway, operator: Operator, period_s: float) -> list[
 
 
 def run(period_s: float) -> None:
-    with gateway() as device, tempfile.TemporaryDirectory() as name:
+    with gateway(Gateway({UNIT: {REGISTER: 0}})) as device, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "site.yaml"
         file.write_text(write_text(site(device.port, period_s)), encoding="utf-8")
