@@ -22,6 +22,8 @@ from app.store import Samples, Store
 COMMIT_S = 0.8
 """A value is on the disk at most a second after it was read."""
 ROLL_UP_S = 60.0
+LONGEST_ROLL_UP_S = 1.0
+"""Samples wait meanwhile; what is left then goes on after the next ones are written."""
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 10.0
 LAST_CHANCE_S = 15.0
@@ -85,8 +87,9 @@ class Recorder:
                 await asyncio.sleep(COMMIT_S)
                 await self._finished(self._write())
                 if time.monotonic() >= self._roll_s:
-                    self._roll_s = time.monotonic() + ROLL_UP_S
                     await self._finished(self._roll_up())
+                    behind = self._store.samples.behind and not self._roll_failing
+                    self._roll_s = time.monotonic() + (0.0 if behind else ROLL_UP_S)
         finally:
             self._leave()
             await self._finish()
@@ -149,7 +152,7 @@ class Recorder:
     async def _roll_up(self) -> None:
         now_us = time.time_ns() // 1000
         try:
-            await self._in_thread(lambda: self._store.samples.roll_up(now_us))
+            await self._in_thread(lambda: self._store.samples.roll_up(now_us, LONGEST_ROLL_UP_S))
             self._roll_failing = False
         except Exception as error:
             if not self._roll_failing:

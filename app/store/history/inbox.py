@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from app.store.history.columns import Samples
 from app.store.history.packing import RECORD, Records, pack_batch, unpack_batches
-from app.store.schema import batch, series
+from app.store.schema import batch
 
 BATCH_SAMPLES = 250_000
 """More samples than this at once become several rows, so that no row is large."""
@@ -63,7 +63,5 @@ def content(connection: Connection) -> tuple[int, int | None]:
 
 
 def newest_us(connection: Connection) -> int | None:
-    """The latest instant of all samples, waiting or sealed."""
-    waiting = connection.execute(select(func.max(batch.c.last_us))).scalar()
-    sealed = connection.execute(select(func.max(series.c.last_us))).scalar()
-    return max((at for at in (waiting, sealed) if at is not None), default=None)
+    """The latest instant in the batch that came last; ``None`` when all are sealed."""
+    return connection.execute(select(batch.c.last_us).order_by(batch.c.seq.desc()).limit(1)).scalar()

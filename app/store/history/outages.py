@@ -26,9 +26,11 @@ def mark_alive(connection: Connection, at_us: int) -> None:
 
 
 def note_start(connection: Connection, at_us: Int64s) -> None:
-    """Recording starts with samples at ``at_us``: what lies between them and the last sign of life is an outage."""
-    signs = [inbox.newest_us(connection), int(meta_value(connection, ALIVE) or 0)]
-    alive = max(sign or 0 for sign in signs)
+    """Recording starts with samples at ``at_us``: what lies between them and the last sign of life is an outage.
+
+    The last sign is what was written last, not the latest instant: a clock that once was years ahead hides no outage.
+    """
+    alive = max(inbox.newest_us(connection) or 0, int(meta_value(connection, ALIVE) or 0))
     after = at_us[at_us > alive]
     if alive and len(after):
         row = {"from_us": alive, "to_us": int(after.min()), "reason": int(Reason.ENGINE_LOST)}

@@ -54,6 +54,21 @@ def test_old_samples_brought_in_later_make_no_outage(tmp_path: Path) -> None:
             assert connection.execute(select(outage)).all() == []
 
 
+def test_a_clock_that_once_was_ahead_hides_no_outage(tmp_path: Path) -> None:
+    year = 365 * 86_400
+    with open_store(tmp_path) as store:
+        key = store.samples.keys(["a"])["a"]
+        store.samples.append(samples(key, [(year, 10.0, G)]))
+        store.samples.roll_up(at(year + 900))
+        store.samples.append(samples(key, [(0, 20.0, G)]))  # the clock is put right
+        store.samples.roll_up(at(60))
+    with open_store(tmp_path) as store:
+        store.samples.append(samples(key, [(600, 30.0, G)]))
+        with store.database.read() as connection:
+            rows = connection.execute(select(outage)).all()
+    assert [tuple(row) for row in rows] == [(at(60), at(600), Reason.ENGINE_LOST)]
+
+
 def acknowledged(folder: Path, rng: random.Random) -> int:
     """Let another process write, kill it at a random moment, and tell the number of the last batch it was sure of."""
     writer = subprocess.Popen([sys.executable, WRITER, folder], stdout=subprocess.PIPE, text=True)

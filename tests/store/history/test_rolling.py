@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
 from app.domain.readings import Quality
-from app.store import Samples, Store
+from app.store import Store
 from tests.store.history.oracle import S_US, START_S, START_US, Truth, buckets, same, samples, table
 
 G, B = Quality.GOOD, Quality.BAD
@@ -135,6 +137,74 @@ def test_months_of_silence_cost_nothing_and_are_a_gap(store: Store) -> None:
     assert np.flatnonzero(found.good).tolist() == [0, 1, 2, 3, 100 * 96]
 
 
+NOW_S = 20_000 * 86_400  # START_S counts as 1970 then
+DECADE_S = 10 * 365 * 86_400
+
+
+def every_point(store: Store, keys: dict[str, int], second: int, value: float) -> None:
+    for key in keys.values():
+        store.samples.append(samples(key, [(second, value, G)]))
+
+
+def test_a_clock_that_jumps_over_decades_and_back_costs_nothing_and_loses_nothing(store: Store) -> None:
+    keys = store.samples.keys([f"p{n}" for n in range(50)])
+    store.samples.hold(dict.fromkeys(keys, 900.0))
+    started_s = time.monotonic()
+    every_point(store, keys, 0, 1.0)  # the battery of the clock was empty
+    assert store.samples.roll_up(at(60)) == 0
+    every_point(store, keys, NOW_S, 2.0)
+    store.samples.roll_up(at(NOW_S + 60))
+    every_point(store, keys, NOW_S + DECADE_S, 3.0)
+    store.samples.roll_up(at(NOW_S + DECADE_S + 1800))
+    for minute in range(2, 32):
+        every_point(store, keys, NOW_S + minute * 60, 4.0)
+        store.samples.roll_up(at(NOW_S + minute * 60 + 1))
+    store.samples.roll_up(at(NOW_S + 3600))
+    assert time.monotonic() - started_s < 10
+    truth = {0: (1.0, G), NOW_S: (2.0, G), NOW_S + DECADE_S: (3.0, G)}
+    truth |= {NOW_S + minute * 60: (4.0, G) for minute in range(2, 32)}
+    for begin in (0, NOW_S, NOW_S + DECADE_S):
+        edges = list(range(begin, begin + 3601, 900))
+        expected = buckets(truth, 900, edges, NOW_S + DECADE_S + 1800)
+        same(store.samples.intervals(["p7"], at(begin), at(begin + 3600))["p7"], expected)
+
+
+def test_late_samples_of_two_ages_are_rolled_up_without_the_time_between(store: Store) -> None:
+    keys = store.samples.keys([f"p{n}" for n in range(50)])
+    every_point(store, keys, 0, 1.0)
+    every_point(store, keys, NOW_S, 2.0)
+    store.samples.roll_up(at(NOW_S + 3600))
+    started_s = time.monotonic()
+    every_point(store, keys, 30, 3.0)
+    every_point(store, keys, NOW_S + 30, 4.0)
+    store.samples.roll_up(at(NOW_S + 3600))
+    assert time.monotonic() - started_s < 5
+    for begin, old, new in ((0, 1.0, 3.0), (NOW_S, 2.0, 4.0)):
+        quarter = store.samples.intervals(["p7"], at(begin), at(begin + 900))["p7"]
+        assert quarter.mean.tolist() == [(30 * old + 870 * new) / 900]
+
+
+def test_a_roll_up_that_has_to_stop_goes_on_from_there_and_ends_in_the_same(store: Store) -> None:
+    keys = store.samples.keys([f"p{n}" for n in range(30)])
+    for day in range(6):
+        every_point(store, keys, day * 86_400 + 100, float(day))
+    store.samples.roll_up(at(2 * 86_400), 0.0)
+    assert store.samples.behind
+    every_point(store, keys, 200, 50.0)  # late, while it is under way
+    calls = 1
+    while store.samples.behind:
+        store.samples.roll_up(at(6 * 86_400), 0.0)
+        calls += 1
+    assert calls > 3
+    store.samples.roll_up(at(6 * 86_400))
+    assert not store.samples.behind
+    truth: Truth = {day * 86_400 + 100: (float(day), G) for day in range(6)} | {200: (50.0, G)}
+    for day in range(6):
+        edges = list(range(day * 86_400, day * 86_400 + 7201, 900))
+        expected = buckets(truth, 3600, edges, 6 * 86_400)
+        same(store.samples.intervals(["p3"], at(edges[0]), at(edges[-1]))["p3"], expected)
+
+
 def test_a_clock_that_was_ahead_leaves_no_value_behind(store: Store) -> None:
     key = store.samples.keys(["a"])["a"]
     store.samples.append(samples(key, [(0, 1.0, G)]))
@@ -162,20 +232,3 @@ def test_large_lots_are_sealed_and_pieces_merged(store: Store) -> None:
     assert (np.diff(found.at_us) > 0).all()
     assert START_S % 86_400 == 0
     assert len(table(found)) == 120
-
-
-def test_a_clock_that_was_decades_wrong_costs_no_more_than_what_was_recorded(store: Store) -> None:
-    now_us = 1_790_000_000 * S_US
-    keys = np.array(list(store.samples.keys(f"p{n}" for n in range(20)).values()), np.int32)
-    calls = 0
-    for at_us in (5 * S_US, now_us, now_us + 10 * 365 * 86_400 * S_US, now_us + 60 * S_US):
-        zeros = np.zeros(len(keys), np.uint8)
-        at = np.full(len(keys), at_us, np.int64)
-        store.samples.append(Samples(key=keys, at_us=at, value=np.full(len(keys), 1.0), quality=zeros, reason=zeros))
-        store.samples.roll_up(at_us + 3600 * S_US, 0.5)
-        while store.samples.behind:
-            store.samples.roll_up(at_us + 3600 * S_US, 0.5)
-            calls += 1
-    columns = store.samples.history("p0", now_us - 900 * S_US, now_us + 3600 * S_US, None)
-    assert calls < 20
-    assert np.isfinite(columns.mean).sum() == 2
