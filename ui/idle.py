@@ -8,25 +8,32 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 LOCK_AFTER_S = 15 * 60.0
+"""Until a site says otherwise (``command_idle_min``)."""
 WARN_BEFORE_S = 60.0
+TELL_EVERY_S = 20.0
 TICK_MS = 1_000
 USES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 
 
 class IdleLock(QObject):
-    """``warned(seconds left)`` once, then ``expired``. Does nothing until ``start``."""
+    """``warned(seconds left)`` once, then ``expired``; ``used`` now and then while somebody is there. Does nothing until ``start``."""
 
     warned = Signal(int)
     expired = Signal()
+    used = Signal()
 
     def __init__(self, parent: QObject, lock_after_s: float = LOCK_AFTER_S, tick_ms: int = TICK_MS) -> None:
         super().__init__(parent)
         self._after_s = lock_after_s
-        self._used_s = time.monotonic()
+        self._used_s = self._told_s = time.monotonic()
         self._warned = False
         self._timer = QTimer(self)
         self._timer.setInterval(tick_ms)
         self._timer.timeout.connect(self._tick)
+
+    def lock_after(self, seconds: float) -> None:
+        """The time of the site."""
+        self._after_s = seconds
 
     def start(self) -> None:
         """Count from now."""
@@ -54,6 +61,9 @@ class IdleLock(QObject):
 
     def _tick(self) -> None:
         idle_s = time.monotonic() - self._used_s
+        if self._used_s > self._told_s and time.monotonic() - self._told_s >= min(TELL_EVERY_S, self._after_s / 3):
+            self._told_s = time.monotonic()
+            self.used.emit()
         if idle_s >= self._after_s:
             self.stop()
             self.expired.emit()

@@ -101,6 +101,7 @@ class Program(QObject):
         )
         self._idle.expired.connect(self.lock)
         self._idle.warned.connect(self._warn_idle)
+        self._idle.used.connect(self._tell_use)
         self._demand.timeout.connect(self._ask_demand)
 
     def _wire_door(self) -> None:
@@ -134,6 +135,7 @@ class Program(QObject):
         self.feed.follow(self.client.live(EVERYTHING))
         self.windows.open(self.context)
         self._show_user()
+        self._idle.lock_after(site.site.command_idle_min * 60.0)
         self._idle.start()
         self._demand.start()
         self._ask_demand()
@@ -177,7 +179,7 @@ class Program(QObject):
     def _unlock(self, session: Session) -> None:
         if self.context is not None:
             self._locked = False
-            self.context.session = replace(session, token=self.client.token)
+            self.context.session = session
             self.windows.rebuild(self.context)
             self._show_user()
             self._idle.start()
@@ -325,13 +327,27 @@ class Program(QObject):
 
     def _open_sign_in_again(self, window: ConsoleWindow) -> None:
         if self.context is not None and self.context.session is not None:
-            dialog = SignInAgainDialog(self.feed, self.client.url, self.client.workstation, self.context.session.name)
+            dialog = SignInAgainDialog(self.feed, self.client, self.context.session.name)
             dialog.finished.connect(lambda session: self._unlock(session) if session else None)
             window.host().open(dialog)
 
     def _toggle_fault(self, fault: str) -> None:
         if self._demo is not None:
             self._demo.toggle(fault)
+
+    def _tell_use(self) -> None:
+        """The engine ends the right to command of a console that nobody uses; what only reads does not keep it."""
+        self.feed.run(self.client.active(), self._know_rights, lambda _: None)
+
+    def _know_rights(self, session: Session) -> None:
+        mine = self.context.session if self.context is not None else None
+        if (
+            mine is not None
+            and mine.name == session.name
+            and "command" in mine.rights
+            and "command" not in session.rights
+        ):
+            self.lock()
 
     def _warn_idle(self, left_s: int) -> None:
         text = tr("Nobody has used the console for a while: it locks in {n} s. Any key or click keeps it open.")

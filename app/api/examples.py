@@ -40,6 +40,7 @@ SESSION: dict[str, Any] = {
     "role": "operator",
     "rights": ["view", "acknowledge", "command"],
     "expires_at": "2026-07-14T17:30:00Z",
+    "act_until": "2026-07-14T05:47:08Z",
 }
 SIGN_IN: dict[str, Any] = {"name": "op.shift-2", "password": "a long password", "workstation": "control-room-1"}
 ALARM: dict[str, Any] = {

@@ -77,15 +77,18 @@ def _endpoint(engine: Engine, route: Route) -> Any:
 
 
 async def _authorised(engine: Engine, route: Route, request: web.Request) -> Session | None:
-    """The session of the request, which must have the right of the route; refusals of signed-in people are audited."""
+    """The session of the request, which must have the right of the route; refusals of signed-in people are audited.
+
+    Whatever is more than reading is a deed: the session may go on acting.
+    """
     if route.right == PUBLIC:
         return None
     session = engine.accounts.session(_token(request))
     if route.right not in session.rights:
         who, target = (session.name, session.workstation), f"{route.method} {request.path}"
         await engine.audit.write(*who, "refused", target, result=f"needs the right {route.right}")
-        raise NotAllowed(f"{session.name} ({session.role}) may not do this: the right '{route.right}' is needed.")
-    return session
+        raise NotAllowed(engine.accounts.refusal(session, route.right))
+    return session if route.method == "GET" else engine.accounts.acted(session.token)
 
 
 def _token(request: web.Request) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.api import examples
 from app.api.route import PUBLIC, Call, Route
-from app.domain.messages import Health, Session, SignIn
+from app.domain.messages import Confirm, Health, Session, SignIn
 
 
 async def health(call: Call) -> Health:
@@ -22,6 +22,11 @@ async def sign_in(call: Call) -> Session:
 
 async def who(call: Call) -> Session:
     return call.signed
+
+
+async def confirm(call: Call) -> Session:
+    wanted: Confirm = call.body
+    return await call.engine.accounts.confirm(call.signed.token, wanted.password)
 
 
 async def sign_out(call: Call) -> None:
@@ -69,6 +74,31 @@ ROUTES = (
         right="view",
         summary="Who is signed in, with the rights of this moment.",
         answer=Session,
+        example_answer=examples.SESSION,
+    ),
+    Route(
+        method="POST",
+        path="session/active",
+        handler=who,
+        right="view",
+        summary="Somebody uses this console: its rights go on.",
+        text=(
+            "Every request but `GET` says so, too. Without any of them for the site's `command_idle_min` the rights to command, "
+            "configure and administer end; this request does not bring them back."
+        ),
+        answer=Session,
+        example_answer=examples.SESSION,
+    ),
+    Route(
+        method="POST",
+        path="session/confirm",
+        handler=confirm,
+        right="view",
+        summary="Enter the password again: rights that ended because nobody acted come back.",
+        text="422 for a wrong password; after five failures the answer comes ever later.",
+        body=Confirm,
+        answer=Session,
+        example={"password": "a long password"},
         example_answer=examples.SESSION,
     ),
     Route(

@@ -66,7 +66,11 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """``rights`` are the actions of the role: view, acknowledge, command, configure, administer, report."""
+    """``rights`` are the actions of the role: view, acknowledge, command, configure, administer, report.
+
+    Without a deed until ``act_until`` the rights to command, configure and administer end until the password is entered again;
+    ``None`` when they have ended or the role has none of them.
+    """
 
     token: str
     name: str
@@ -74,6 +78,14 @@ class Session:
     rights: tuple[str, ...]
     expires_at: datetime
     workstation: str = ""
+    act_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """``POST session/confirm``: the password of whoever is signed in, entered again."""
+
+    password: str
 
 
 # -- site -------------------------------------------------------------------------------------------------------------

@@ -40,9 +40,17 @@ class Goal:
     unit: str
 
 
+COMMAND_IDLE_MIN = (1.0, 480.0)
+"""How short and how long ``command_idle_min`` may be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteInfo:
-    """The ``site`` key. ``contract_kw`` is the contracted demand; roles of campus points are point ids."""
+    """The ``site`` key. ``contract_kw`` is the contracted demand; roles of campus points are point ids.
+
+    ``command_idle_min``: after so many minutes in which nobody acted at a console its right to command ends until the password
+    is entered again (1 to 480); view and alarms stay.
+    """
 
     id: str
     name: Name
@@ -60,6 +68,7 @@ class SiteInfo:
     )  # roles: demand, energy, pv, temperature, humidity, irradiance
     goals: tuple[Goal, ...] = ()
     override_max_h: float = 24.0
+    command_idle_min: float = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

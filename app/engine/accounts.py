@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,10 +15,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.domain.accounts import Account, check_credentials
-from app.domain.errors import Conflict, InvalidInput, NotFound, NotSignedIn
+from app.domain.errors import Conflict, InvalidInput, NotFound, NotSignedIn, StoreError
 from app.domain.messages import Session, SignIn
 from app.domain.permissions import ROLES, rights_of
 from app.domain.site import Name
+from app.engine.activity import USUAL_MIN, Activity
 from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.events import EventLog
@@ -27,8 +30,8 @@ from app.store import Store
 TOKEN_LIFE = timedelta(hours=12)
 HASHES_AT_ONCE = 2
 LOOK_AGAIN_S = 2.0
-KEEP_S = 600.0
-"""So often the file of open sessions learns how much longer they last."""
+KEEP_S = 60.0
+"""So often at most the file of open sessions learns how much longer they last."""
 LONGEST_PASSWORD = 1024
 WRONG = "The user name or the password is wrong."
 ENDED = "The session has ended. Sign in again."
@@ -62,12 +65,14 @@ class Accounts:
         *,
         sessions: SessionFile | None = None,
         events: EventLog | None = None,
+        idle_min: Callable[[], float] = lambda: USUAL_MIN,
     ) -> None:
         self._store, self._audit, self._clock, self._events = store, audit, clock or Clock(), events
         self._patience = patience or Patience(self._clock.monotonic_s)
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
         self._first = asyncio.Lock()
-        self._open: dict[str, Session] = {}  # by hash of the token; without it
+        self._open: dict[str, Session] = {}  # by hash of the token; without it, with the rights of the role
+        self._activity = Activity(self._clock, idle_min)
         self._sessions, self._kept_s = sessions, self._clock.monotonic_s()
         self._first_start, self._looked_s = not store.accounts.any(), self._clock.monotonic_s()
         self._take_up()
@@ -78,7 +83,8 @@ class Accounts:
         now_s = self._clock.monotonic_s()
         if self._first_start and now_s - self._looked_s >= LOOK_AGAIN_S:
             self._looked_s = now_s
-            self._first_start = not self._store.accounts.any()
+            with suppress(StoreError):
+                self._first_start = not self._store.accounts.any()
         return self._first_start
 
     async def create_first(self, name: str, password: str, workstation: str = "") -> Session:
@@ -136,7 +142,7 @@ class Accounts:
         return await self._opened(account, asked.workstation)
 
     def session(self, token: str) -> Session:
-        """The session of a token; using it makes it last on. Raises ``NotSignedIn``."""
+        """The session of a token with the rights of this moment; using it makes it last on. Raises ``NotSignedIn``."""
         digest, now = _digest(token), self._clock.utc()
         found = self._open.get(digest)
         if found is None:
@@ -147,7 +153,37 @@ class Accounts:
         self._open[digest] = replace(found, expires_at=now + TOKEN_LIFE)
         if self._clock.monotonic_s() - self._kept_s > KEEP_S:
             self._keep()
-        return replace(self._open[digest], token=token)
+        return replace(self._activity.seen(digest, self._open[digest]), token=token)
+
+    def acted(self, token: str) -> Session:
+        """Somebody did something in this session: its rights go on. Raises ``NotSignedIn``."""
+        self._activity.act(_digest(token))
+        return self.session(token)
+
+    async def confirm(self, token: str, password: str) -> Session:
+        """The password was entered again: rights that ended for want of deeds come back. Raises ``InvalidInput``."""
+        session = self.session(token)
+        key = session.name.casefold()
+        await self._patience.turn(key)
+        account = await asyncio.to_thread(self._store.accounts.find, session.name)
+        right = await self._verified(account.password_hash if account else _NOBODY, password)
+        who = (session.name, session.workstation, "confirm", session.name)
+        if not right:
+            await self._audit.write(*who, result="refused")
+            raise InvalidInput("password", "The password is wrong.")
+        self._patience.forget(key)
+        await self._audit.write(*who, result="confirmed")
+        confirmed = self.session(token)  # it may have ended meanwhile
+        self._activity.begin(_digest(token))
+        self._keep()
+        return self.session(confirmed.token)
+
+    def refusal(self, session: Session, right: str) -> str:
+        """Why ``session`` has no such right now, for its user."""
+        if right not in rights_of(session.role):
+            return f"{session.name} ({session.role}) may not do this: the right '{right}' is needed."
+        idle = f"Nobody has acted in this session for {self._activity.limit_min():g} min, so it may only look on and handle alarms."
+        return f"{idle} Enter the password of {session.name} again."
 
     async def sign_out(self, token: str) -> None:
         """End a session; one that has ended already is no fault."""
@@ -170,10 +206,12 @@ class Accounts:
             workstation=workstation,
         )
         self._open[_digest(token)] = session
+        self._activity.forget_all_but(self._open)
+        self._activity.begin(_digest(token))
         self._keep()
         await self._audit.write(account.name, workstation, "sign_in", account.name, result="signed in")
         self._tell(session, SIGNED_IN)
-        return replace(session, token=token)
+        return replace(self._activity.seen(_digest(token), session), token=token)
 
     def _tell(self, session: Session, text: Name) -> None:
         if self._events is not None:
@@ -195,11 +233,12 @@ class Accounts:
             account = self._store.accounts.find(entry.name)
             if account is not None and account.enabled:
                 self._open[digest] = replace(entry, role=account.role, rights=rights_of(account.role))
+                self._activity.resume(digest, entry.act_until)
 
     def _keep(self) -> None:
         self._kept_s = self._clock.monotonic_s()
         if self._sessions is not None:
-            self._sessions.keep(self._open)
+            self._sessions.keep({digest: self._activity.seen(digest, entry) for digest, entry in self._open.items()})
 
     async def _hashed(self, name: str, role: str, password: str) -> Account:
         async with self._hashing:

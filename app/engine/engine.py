@@ -56,9 +56,16 @@ class Engine:
         self.clock = clock or Clock()
         self.audit = Audit(store, self.clock)
         self.events = EventLog(store, self.clock)
-        self.accounts = Accounts(store, self.audit, self.clock, sessions=SessionFile(folder), events=self.events)
         self._drivers = drivers
         self.plant = self._built(site)
+        self.accounts = Accounts(
+            store,
+            self.audit,
+            self.clock,
+            sessions=SessionFile(folder),
+            events=self.events,
+            idle_min=lambda: self.site.site.command_idle_min,
+        )
         self.reports = ReportDesk(store, lambda: self.plant.site, folder / "reports", self.clock)
         self._next: Plant | None = None
         self._changed = asyncio.Event()

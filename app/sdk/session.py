@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.messages import Health, Session, SignIn
+from app.domain.messages import Confirm, Health, Session, SignIn
 from app.sdk.transport import Transport
 
 SIGN_IN_TIMEOUT_S = 60.0  # after failures the engine answers ever later
@@ -26,6 +26,15 @@ class SessionCalls(Transport):
     async def session(self) -> Session:
         """Who is signed in, with the rights of this moment."""
         return await self._ask("GET", "session", Session)
+
+    async def active(self) -> Session:
+        """Somebody uses this console: the rights to command, configure and administer go on, if they have not ended."""
+        return await self._ask("POST", "session/active", Session)
+
+    async def confirm(self, password: str) -> Session:
+        """Enter the password again, which brings ended rights back. Raises ``InvalidInput`` for a wrong one."""
+        body = Confirm(password=password)
+        return await self._ask("POST", "session/confirm", Session, body=body, timeout_s=SIGN_IN_TIMEOUT_S)
 
     async def sign_out(self) -> None:
         """End the session; the token is worth nothing afterwards."""

@@ -17,6 +17,7 @@ from app.engine.accounts import LOOK_AGAIN_S, TOKEN_LIFE, Accounts
 from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.patience import CEILING_S, FREE_FAILURES, Patience
+from app.engine.sessions import SessionFile
 from app.store import Store, open_store
 from tests.engine.full_disk import full_disk
 
@@ -149,6 +150,62 @@ async def test_a_session_lasts_while_it_is_used(accounts: Accounts, wall: Wall) 
     wall.now += TOKEN_LIFE
     with pytest.raises(NotSignedIn, match="has ended"):
         accounts.session(session.token)
+
+
+async def test_without_a_deed_the_session_may_only_look_on_until_the_password_is_entered_again(
+    store: Store, wall: Wall
+) -> None:
+    now_s, limit_min = [100.0], [15.0]
+    clock = Clock(utc=wall, monotonic_s=lambda: now_s[0])
+    accounts = Accounts(store, Audit(store, clock), clock, idle_min=lambda: limit_min[0])
+    session = await accounts.create_first("kim.admin", PASSWORD, "ws-1")
+    assert session.act_until == wall.now + timedelta(minutes=15)
+
+    now_s[0] += 14 * 60
+    assert "command" in accounts.acted(session.token).rights
+    now_s[0] += 14 * 60
+    for _ in range(3):
+        assert "command" in accounts.session(session.token).rights, "reading is no deed"
+    wall.now -= timedelta(hours=1)  # the clock of the wall has no say
+    now_s[0] += 60
+    idle = accounts.session(session.token)
+    assert (idle.rights, idle.act_until) == (("view", "acknowledge", "report"), None)
+    assert accounts.acted(session.token).rights == idle.rights, "too late"
+    assert "Nobody has acted in this session for 15 min" in accounts.refusal(idle, "command")
+
+    with pytest.raises(InvalidInput, match="wrong") as refused:
+        await accounts.confirm(session.token, "not-the-password")
+    assert refused.value.field == "password"
+    assert accounts.session(session.token).rights == idle.rights
+    limit_min[0] = 60.0
+    again = await accounts.confirm(session.token, PASSWORD)
+    assert (again.token, again.rights) == (session.token, session.rights)
+    now_s[0] += 59 * 60
+    assert accounts.session(session.token).rights == session.rights
+    assert [entry.result for entry in store.audit.read(action="confirm")] == ["confirmed", "refused"]
+    with pytest.raises(NotSignedIn):
+        await accounts.confirm("invented", PASSWORD)
+
+
+async def test_a_restart_of_the_engine_brings_no_right_back(store: Store, wall: Wall, tmp_path: Path) -> None:
+    now_s, file = [100.0], SessionFile(tmp_path)
+
+    def started() -> Accounts:
+        clock = Clock(utc=wall, monotonic_s=lambda: now_s[0])
+        return Accounts(store, Audit(store, clock), clock, sessions=file)
+
+    accounts = started()
+    session = await accounts.create_first("kim.admin", PASSWORD)
+    wall.now += timedelta(minutes=10)
+    now_s[0] = 5.0  # another life of the computer
+    accounts = started()
+    assert accounts.session(session.token).rights == session.rights
+    now_s[0] += 5 * 60
+    assert "command" not in accounts.session(session.token).rights
+    wall.now += timedelta(minutes=10)
+    accounts = started()
+    assert "command" not in accounts.session(session.token).rights
+    assert "view" in accounts.session(session.token).rights
 
 
 async def test_signing_out_ends_the_session(accounts: Accounts, store: Store) -> None:

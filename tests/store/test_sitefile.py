@@ -118,6 +118,8 @@ def test_writing_and_reading_again_gives_the_same_site() -> None:
         ("served_by: b.ahu", "served_by: b.fan", 7, "there is no equipment 'b.fan'"),
         ("power: b.kw", "power: b.q", 5, "there is no point 'b.q'"),
         ("name: {en: Campus, ko: 캠퍼스}", "name: [1]", 1, "a name is text"),
+        ("site: {", "site: {command_idle_min: 0.5, ", 1, "0.5 min is outside 1 to 480 min"),
+        ("site: {", "site: {command_idle_min: 481, ", 1, "481 min is outside 1 to 480 min"),
         ("period_s: 1", "period_s: .nan", 15, "finite"),
         ("period_s: 1", "period_s: 1, period_s: 2", 15, "stands twice"),
     ],

@@ -31,3 +31,21 @@ def test_a_key_extends_it(qtbot: QtBot) -> None:
         with qtbot.assertNotEmitted(idle.expired, wait=120):
             qtbot.keyClick(field, Qt.Key.Key_A)
     idle.stop()
+
+
+def test_use_is_told_now_and_then_and_no_more_when_nobody_is_there(qtbot: QtBot) -> None:
+    owner, field = QObject(), QLineEdit()
+    qtbot.addWidget(field)
+    idle = IdleLock(owner, tick_ms=20)
+    idle.lock_after(0.6)
+    told: list[int] = []
+    idle.used.connect(lambda: told.append(len(field.text())))
+    idle.start()
+    for _ in range(8):
+        qtbot.keyClick(field, Qt.Key.Key_A)
+        qtbot.wait(50)
+    assert 1 <= len(told) <= 3
+    with qtbot.waitSignal(idle.expired, timeout=4000):
+        pass
+    assert told[-1] == 8, "the last use is told, too"
+    idle.stop()

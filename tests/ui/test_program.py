@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -199,6 +200,31 @@ def test_a_locked_console_shows_everything_and_does_nothing(run: Run, engine: En
             await until(lambda: program.context is not None and program.context.may("command"))
             assert not banner.ack_shown.isHidden()
             assert program.feed.connection.connected
+
+    run(story())
+
+
+def test_a_console_locks_when_the_engine_says_that_nobody_has_acted(
+    run: Run, engine: EngineInThread, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        await add_operator(engine)
+        async with console(engine, tmp_path) as program:
+            await signed_in(program)
+            assert engine.plant is not None
+            activity = engine.plant.engine.accounts._activity
+            activity.resume(hashlib.sha256(program.client.token.encode()).hexdigest(), None)  # as after 15 minutes
+            program._idle.used.emit()
+            await until(lambda: program.context is not None and not program.context.may("command"))
+            shell = program.windows.main_shell
+            assert shell is not None
+            program.do("unlock", program.windows.main)
+            dialog = shell.workspace.dialogs.dialog
+            assert isinstance(dialog, SignInAgainDialog)
+            dialog.password.setText(PASSWORD)
+            dialog.password.returnPressed.emit()
+            await until(lambda: program.context is not None and program.context.may("command"))
+            assert "command" in (await program.client.session()).rights
 
     run(story())
 

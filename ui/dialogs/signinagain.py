@@ -1,12 +1,11 @@
-"""Sign in again to unlock the console: the password of the same person; the view goes on behind it."""
+"""Unlock the console with the password of the same person; the view goes on behind it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import KilowatchError, NotSignedIn
-from app.domain.messages import Session
+from app.domain.errors import InvalidInput, KilowatchError
 from app.sdk.client import Client
 from ui.dialogs.framed import FramedDialog
 from ui.entry.passwordfield import PasswordField
@@ -17,11 +16,11 @@ from widgets.text import Text
 
 
 class SignInAgainDialog(FramedDialog):
-    """Finishes with the ``Session`` of the engine's answer, or ``None``. The session that was only asked for is ended."""
+    """Finishes with the ``Session`` of the engine's answer, or ``None``. It is the same session, with its rights back."""
 
-    def __init__(self, feed: Feed, url: str, workstation: str, name: str) -> None:
+    def __init__(self, feed: Feed, client: Client, name: str) -> None:
         super().__init__(tr("Sign in again"), QSize(460, 268), name)
-        self._feed, self._url, self._workstation, self._name = feed, url, workstation, name
+        self._feed, self._client = feed, client
         self.password = PasswordField()
         self._fault = Text("", 12, 600, wrap=True)
         self._go = Button(tr("Unlock"), "primary-dialog")
@@ -43,16 +42,10 @@ class SignInAgainDialog(FramedDialog):
     def _submit(self) -> None:
         if self.password.text() and self._go.isEnabled():
             self._go.setEnabled(False)
-            self._feed.run(self._asked(self.password.text()), self.finish, self._refused)
-
-    async def _asked(self, password: str) -> Session:
-        async with Client(self._url, self._workstation) as asking:
-            session = await asking.sign_in(self._name, password)
-            await asking.sign_out()
-            return session
+            self._feed.run(self._client.confirm(self.password.text()), self.finish, self._refused)
 
     def _refused(self, error: KilowatchError) -> None:
-        wrong = isinstance(error, NotSignedIn)
+        wrong = isinstance(error, InvalidInput)
         self._fault.show_text(tr("The password is not correct.") if wrong else str(error))
         self.password.clear()
         self.password.setFocus()

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.binding import Fault, Path, describe
-from app.domain.site import Plan
+from app.domain.site import COMMAND_IDLE_MIN, Plan
 from app.domain.validation.entries import Places, numbered, text_of
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
@@ -58,6 +58,9 @@ def check_site(places: Places) -> Iterator[Fault]:
         yield Fault(
             ("site", "demand_interval_min"), f"{interval} min is not a demand interval; known are 15, 30 and 60"
         )
+    idle, (low, high) = info.get("command_idle_min"), COMMAND_IDLE_MIN
+    if isinstance(idle, int | float) and not isinstance(idle, bool) and not low <= idle <= high:
+        yield Fault(("site", "command_idle_min"), f"{idle} min is outside {low:g} to {high:g} min")
 
 
 def _is_time_zone(text: str) -> bool:
