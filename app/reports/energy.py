@@ -13,18 +13,24 @@ from numpy.typing import NDArray
 from app.domain.site import Name
 from app.reports.model import Book, Cell, Chart, Column, Sheet
 
-HOURS_A_QUARTER = 0.25
 LEAST_COMPARED = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildingLoad:
-    """Mean kW of each quarter hour of the period (NaN where there is none) and of the period before; areas in m²."""
+    """Each quarter hour of the period: mean kW where it was measured, and kWh also where only the register knows it, over gaps,
+    spread evenly; NaN where there is none. ``kwh_before`` is of the period before; areas in m²."""
 
     name: Name
     area_m2: float | None
     kw: NDArray[np.float64]
-    kw_before: NDArray[np.float64]
+    kwh: NDArray[np.float64]
+    kwh_before: NDArray[np.float64]
+
+    @property
+    def bridged(self) -> NDArray[np.bool_]:
+        """Quarter hours whose energy is known only as a part of what the register counted over a gap."""
+        return np.isnan(self.kw) & ~np.isnan(self.kwh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +57,9 @@ def energy_book(data: EnergyData) -> Book:
     )
 
 
-def energy_kwh(kw: NDArray[np.float64]) -> float | None:
-    """Energy of the intervals that are there; ``None`` when none is."""
-    return None if np.all(np.isnan(kw)) else float(np.nansum(kw) * HOURS_A_QUARTER)
+def energy_kwh(kwh: NDArray[np.float64]) -> float | None:
+    """Energy of the intervals that are known; ``None`` when none is."""
+    return None if np.all(np.isnan(kwh)) else float(np.nansum(kwh))
 
 
 def _summary(data: EnergyData) -> Sheet:
@@ -67,13 +73,16 @@ def _summary(data: EnergyData) -> Sheet:
         Column(name=Name(en="Cost", ko="비용"), unit="₩", number="#,##0", total=True),
         Column(name=Name(en="Carbon", ko="탄소"), unit="tCO₂e", number="0.0", total=True),
         Column(name=Name(en="Data", ko="데이터"), unit="% complete", number="0.0"),
+        Column(name=Name(en="of it over gaps", ko="공백 중 사용량"), unit="kWh", number="#,##0", total=True, width=16),
     )
     rows = list(_summary_rows(data))
     chart = Chart(title=Name(en="Energy by building", ko="건물별 사용량"), kind="column", columns=(1,), unit="kWh")
     notes = (
         Name(
-            en="Missing intervals are left out of every sum; see Data quality. Cost at the site's mean price, before tariff.",
-            ko="누락 구간은 합계에서 제외됩니다. 비용은 사이트 평균 단가 기준입니다.",
+            en="Energy over gaps is what the register counted meanwhile. Intervals of which nothing is known are left out of every "
+            "sum; see Data quality. Cost at the site's mean price, before tariff.",
+            ko="공백 중 사용량은 그동안 계기가 적산한 값입니다. 알 수 없는 구간은 합계에서 제외됩니다. "
+            "비용은 사이트 평균 단가 기준입니다.",
         ),
     )
     return Sheet(
@@ -88,32 +97,33 @@ def _summary(data: EnergyData) -> Sheet:
 
 
 def _summary_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
-    energies = [energy_kwh(b.kw) for b in data.buildings]
+    energies = [energy_kwh(b.kwh) for b in data.buildings]
     campus = sum(e for e in energies if e is not None)
     for building, energy in zip(data.buildings, energies, strict=True):
         yield (
             f"{building.name.text('en')} / {building.name.text('ko')}",
             energy,
-            change_percent(building.kw, building.kw_before),
+            change_percent(building.kwh, building.kwh_before),
             None if energy is None or not building.area_m2 else energy / building.area_m2,
-            None if energy is None else float(np.nanmax(building.kw)),
+            None if np.isnan(building.kw).all() else float(np.nanmax(building.kw)),
             None if energy is None or not campus else 100 * energy / campus,
             _times(energy, data.price_per_kwh),
             _times(energy, data.carbon_kg_per_kwh, 0.001),
-            100 * float(np.mean(~np.isnan(building.kw))) if len(building.kw) else None,
+            100 * _coverage(building.kw) if len(building.kw) else None,
+            energy_kwh(building.kwh[building.bridged]),
         )
 
 
-def change_percent(kw: NDArray[np.float64], kw_before: NDArray[np.float64]) -> float | None:
+def change_percent(kwh: NDArray[np.float64], kwh_before: NDArray[np.float64]) -> float | None:
     """Against the period before; ``None`` when either is known for less than 90 %: sums of different coverage say nothing."""
-    if min(_coverage(kw), _coverage(kw_before)) < LEAST_COMPARED:
+    if min(_coverage(kwh), _coverage(kwh_before)) < LEAST_COMPARED:
         return None
-    now, before = energy_kwh(kw), energy_kwh(kw_before)
+    now, before = energy_kwh(kwh), energy_kwh(kwh_before)
     return None if now is None or not before else 100 * (now / before - 1)
 
 
-def _coverage(kw: NDArray[np.float64]) -> float:
-    return float(np.mean(~np.isnan(kw))) if len(kw) else 0.0
+def _coverage(quarters: NDArray[np.float64]) -> float:
+    return float(np.mean(~np.isnan(quarters))) if len(quarters) else 0.0
 
 
 def _times(energy: float | None, factor: float | None, scale: float = 1.0) -> float | None:
@@ -149,7 +159,7 @@ def _daily(data: EnergyData) -> Sheet:
 def _daily_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
     for number, day in enumerate(data.days):
         mask = data.day == number
-        yield (day, *(energy_kwh(b.kw[mask]) for b in data.buildings))
+        yield (day, *(energy_kwh(b.kwh[mask]) for b in data.buildings))
 
 
 def _demand(data: EnergyData) -> Sheet:
@@ -180,13 +190,31 @@ def _demand_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
 
 def _quality(data: EnergyData) -> Sheet:
     rows = [
-        (f"{b.name.text('en')} / {b.name.text('ko')}", len(b.kw), int(np.isnan(b.kw).sum())) for b in data.buildings
+        (
+            f"{b.name.text('en')} / {b.name.text('ko')}",
+            len(b.kwh),
+            int(np.isnan(b.kwh).sum()),
+            int(b.bridged.sum()),
+            energy_kwh(b.kwh[b.bridged]),
+        )
+        for b in data.buildings
     ]
     columns = (
         Column(name=Name(en="Building", ko="건물"), width=30),
         Column(name=Name(en="Intervals", ko="구간 수"), number="#,##0"),
         Column(name=Name(en="Missing", ko="누락"), number="#,##0", total=True),
+        Column(name=Name(en="Over gaps, by the register", ko="공백, 계기 적산"), number="#,##0", total=True, width=18),
+        Column(name=Name(en="Energy over gaps", ko="공백 중 사용량"), unit="kWh", number="#,##0", total=True, width=18),
+    )
+    note = Name(
+        en="Energy over a gap is spread evenly over its intervals; their demand is not known and stays empty.",
+        ko="공백 중 사용량은 구간에 고르게 나눕니다. 해당 구간의 수요는 알 수 없어 비워 둡니다.",
     )
     return Sheet(
-        key="quality", name=Name(en="Data quality", ko="데이터 품질"), columns=columns, rows=rows, count=len(rows)
+        key="quality",
+        name=Name(en="Data quality", ko="데이터 품질"),
+        columns=columns,
+        rows=rows,
+        count=len(rows),
+        notes=(note,),
     )

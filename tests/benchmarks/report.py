@@ -21,7 +21,7 @@ def year() -> EnergyData:
     n = 96 * DAYS
     start = datetime(2025, 1, 1)  # noqa: DTZ001 Excel has local naive times
     kw = np.random.default_rng(1).uniform(50, 500, n)
-    load = BuildingLoad(name=Name(en="B"), area_m2=1000.0, kw=kw, kw_before=kw)
+    load = BuildingLoad(name=Name(en="B"), area_m2=1000.0, kw=kw, kwh=kw / 4, kwh_before=kw / 4)
     return EnergyData(
         head=(),
         file_name="year.xlsx",

@@ -24,8 +24,9 @@ HEAD = (Name(en="Seoul Riverside Civic Campus", ko="서울 강변 시민 캠퍼�
 def energy(days: int = 2) -> EnergyData:
     n = 96 * days
     kw = np.full(n, 100.0)
-    gap = kw.copy()
+    gap, over_gap = kw.copy(), kw / 4
     gap[4:8] = np.nan
+    over_gap[4:6], over_gap[6:8] = np.nan, 30.0
     return EnergyData(
         head=HEAD,
         file_name="2026-06_energy.xlsx",
@@ -33,8 +34,10 @@ def energy(days: int = 2) -> EnergyData:
         days=[START + timedelta(days=d) for d in range(days)],
         day=np.repeat(np.arange(days), 96),
         buildings=(
-            BuildingLoad(name=Name(en="City Hall", ko="시청"), area_m2=1000.0, kw=kw, kw_before=kw * 2),
-            BuildingLoad(name=Name(en="Library", ko="도서관"), area_m2=None, kw=gap, kw_before=np.full(n, np.nan)),
+            BuildingLoad(name=Name(en="City Hall", ko="시청"), area_m2=1000.0, kw=kw, kwh=kw / 4, kwh_before=kw / 2),
+            BuildingLoad(
+                name=Name(en="Library", ko="도서관"), area_m2=None, kw=gap, kwh=over_gap, kwh_before=np.full(n, np.nan)
+            ),
         ),
         carbon_kg_per_kwh=0.4,
         price_per_kwh=150.0,
@@ -56,7 +59,9 @@ def test_energy_adds_up_and_missing_intervals_stay_empty(tmp_path: Path) -> None
     assert city[2] == pytest.approx(-50.0)
     assert city[3] == pytest.approx(4.8)
     library = next(r for r in rows if r[0] == "Library / 도서관")
-    assert library[1] == pytest.approx(100 * 47)
+    assert library[1] == pytest.approx(100 * 47 + 60)
+    assert library[9] == pytest.approx(60)
+    assert city[9] is None
     assert library[2] is None
     assert library[8] == pytest.approx(100 * (1 - 4 / 192))
     demand = book["Demand 15-min 15분 수요전력"]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.engine.overview.quarters import Floats
 
 HOURS_A_QUARTER = 0.25
+JUMP = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,39 @@ def register_energy(last: Floats, limit_kw: float | None, hours: float = HOURS_A
     """Differences of a register that was read at the end of each interval of ``hours``; its first one is never known.
 
     Over a gap the register remembers: the difference is spread evenly and estimated. A decrease (reset, replacement,
-    roll-over) and a jump above ``limit_kw`` are no consumption: NaN.
+    roll-over) and a jump above ``limit_kw`` are no consumption: NaN. A single reading beside the course of its neighbours
+    counts as a gap.
     """
     kwh, estimated = np.full(len(last), np.nan), np.zeros(len(last), np.bool_)
     read = np.flatnonzero(~np.isnan(last))
     if len(read) < 2:
         return Energy(kwh, estimated)
+    limit = _limit(last[read], read) if limit_kw is None else limit_kw * hours
+    read = read[_on_course(last[read], read, limit)]
     gap = np.diff(read)
     each = np.diff(last[read]) / gap
-    limit = np.inf if limit_kw is None else limit_kw * hours
     each[(each < 0) | (each > limit)] = np.nan
     kwh[read[0] + 1 : read[-1] + 1] = np.repeat(each, gap)
-    estimated[read[0] + 1 : read[-1] + 1] = np.repeat(gap > 1, gap)
+    estimated[read[0] + 1 : read[-1] + 1] = np.repeat((gap > 1) & ~np.isnan(each), gap)
     return Energy(kwh, estimated)
+
+
+def _limit(register: Floats, at: NDArray[np.intp]) -> float:
+    """What an interval can hold where neither capacity nor power is known: many times what it usually holds."""
+    each = np.diff(register) / np.diff(at)
+    rising = each[each > 0]
+    return JUMP * float(np.median(rising)) if len(rising) else np.inf
+
+
+def _on_course(register: Floats, at: NDArray[np.intp], limit: float) -> NDArray[np.bool_]:
+    """False for a reading that no rise can lead to or from, when its two neighbours agree: the meter lied for a moment."""
+    good = np.ones(len(register), np.bool_)
+    rise, time = np.diff(register), np.diff(at)
+    jump = rise > limit * time
+    both = rise[:-1] + rise[1:]
+    agreed = (both >= 0) & (both <= limit * (time[:-1] + time[1:]))
+    good[1:-1] = ~(agreed & (jump[:-1] | jump[1:]))
+    return good
 
 
 def interval_energy(

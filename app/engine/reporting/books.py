@@ -28,8 +28,8 @@ MAX_PENS = 50
 JOURNAL_PAGE = 5_000
 INTERVALS_MIN = (15, 60)
 METHOD = Name(
-    en="Energy of 15-minute intervals from registers, where there is none from mean power",
-    ko="15분 구간 사용량: 적산 계기 기준, 없으면 평균 전력 기준",
+    en="Energy of 15-minute intervals from registers, over gaps too; where there is none from mean power",
+    ko="15분 구간 사용량: 적산 계기 기준(공백 포함), 없으면 평균 전력 기준",
 )
 
 
@@ -111,12 +111,12 @@ def _energy(wanted: Order, store: Store) -> EnergyData:
 
 
 def _building_load(building: Building, span: Period, store: Store) -> BuildingLoad:
-    kw, kw_before = (_mean_kw(building, part, store) for part in (span, span.before()))
-    return BuildingLoad(name=building.name, area_m2=building.area_m2, kw=kw, kw_before=kw_before)
+    (kw, kwh), (_, kwh_before) = (_quarters(building, part, store) for part in (span, span.before()))
+    return BuildingLoad(name=building.name, area_m2=building.area_m2, kw=kw, kwh=kwh, kwh_before=kwh_before)
 
 
-def _mean_kw(building: Building, span: Period, store: Store) -> Floats:
-    """Mean kW of each quarter hour by register or power. Over a gap nothing is invented: the interval is missing."""
+def _quarters(building: Building, span: Period, store: Store) -> tuple[Floats, Floats]:
+    """Mean kW and kWh of each quarter hour. Over a gap the register knows the energy, but nobody the load: no kW is invented."""
     power, register = building.points.get("power"), building.points.get("energy")
     start_us = span.start_us - QUARTER_US  # the register at the start is the last value before it
     wanted = [point for point in (power, register) if point]
@@ -124,7 +124,8 @@ def _mean_kw(building: Building, span: Period, store: Store) -> Floats:
     grid = on_grid(columns, start_us, (span.end_us - start_us) // QUARTER_US)
     mean, last = (part(point, start_us, span.end_us) for part, point in ((grid.means, power), (grid.lasts, register)))
     energy = interval_energy(mean, last, believable_kw(building.capacity_kw, mean))
-    return np.where(energy.estimated, np.nan, energy.kwh / HOURS_A_QUARTER)[1:]
+    kw = np.where(energy.estimated, np.maximum(mean, 0.0), energy.kwh / HOURS_A_QUARTER)
+    return kw[1:], energy.kwh[1:]
 
 
 # -- trend ------------------------------------------------------------------------------------------------------------

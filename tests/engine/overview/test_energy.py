@@ -37,6 +37,31 @@ def test_a_jump_above_what_the_meter_can_count_is_no_consumption() -> None:
     assert known(energy.kwh) == [None, 100.0, None, 100.0]
 
 
+@pytest.mark.parametrize("limit_kw", [400.0, None])
+@pytest.mark.parametrize("lie", [0.0, 999_999.0])
+def test_a_meter_that_lies_for_a_moment_is_a_gap_that_the_register_bridges(lie: float, limit_kw: float | None) -> None:
+    energy = register_energy(np.array([5000.0, 5025.0, lie, 5075.0, 5100.0]), limit_kw)
+    assert known(energy.kwh) == [None, 25.0, 25.0, 25.0, 25.0]
+    assert energy.estimated.tolist() == [False, False, True, True, False]
+
+
+def test_a_small_register_that_was_reset_is_not_mistaken_for_a_lie() -> None:
+    energy = register_energy(np.array([0.0, 20.0, 40.0, 0.0, 45.0, 65.0]), limit_kw=200.0)
+    assert known(energy.kwh) == [None, 20.0, 20.0, None, 45.0, 20.0]
+
+
+def test_without_a_limit_a_jump_far_beyond_the_usual_is_no_consumption() -> None:
+    energy = register_energy(np.array([0.0, 25.0, 50.0, 90_000.0, 90_025.0]), None)
+    assert known(energy.kwh) == [None, 25.0, 25.0, None, 25.0]
+
+
+def test_a_reset_within_a_gap_is_known_by_mean_power_as_far_as_that_is_known() -> None:
+    mean = np.array([100.0, NAN, 100.0, NAN, 100.0])
+    energy = interval_energy(mean, np.array([5000.0, NAN, NAN, 5.0, 30.0]), 400.0)
+    assert known(energy.kwh) == [25.0, None, 25.0, None, 25.0]
+    assert not energy.estimated.any()
+
+
 def test_where_the_register_is_of_no_use_mean_power_counts() -> None:
     energy = interval_energy(np.array([NAN, 400.0, 400.0, NAN]), np.array([0.0, 100.0, 5.0, NAN]), None)
     assert known(energy.kwh) == [None, 100.0, 100.0, None]

@@ -41,7 +41,7 @@ def test_a_gap_of_two_hours_is_empty_and_counted(store: Store) -> None:
     demand = [row[1] for row in sheets["demand"]]
     assert demand[39:49] == [40.0, *[None] * 8, 40.0]
     assert sheets["demand"][0][0] == "2026-06-01 00:15"
-    assert sheets["quality"] == [("Library / 도서관", 96, 8)]
+    assert sheets["quality"] == [("Library / 도서관", 96, 8, 0, None)]
     assert sheets["daily"] == [("2026-06-01", pytest.approx(40 * 22))]
 
 
