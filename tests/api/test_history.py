@@ -50,6 +50,18 @@ async def test_samples_intervals_json_and_binary_agree(plant: Running, clients: 
     assert binary.good.tolist() == pytest.approx(buckets.good, abs=0.01)
 
 
+async def test_up_to_now_it_is_known_and_after_it_nothing_is(plant: Running, clients: Clients) -> None:
+    _, end = await recorded(plant, clients)
+    start, later = end - timedelta(minutes=30), end + timedelta(minutes=30)
+    for buckets in (4, 60):  # wide ones and narrow ones
+        found = await clients["viewer"].history("t.m.kw", start, later, buckets=buckets)
+        middle = buckets // 2
+        assert found.last[middle - 1] is not None
+        assert found.last[middle + 1 :] == [None] * (middle - 1)
+        assert found.good[middle] < 0.5, "of the present bucket only what is over counts"
+        assert set(found.good[middle + 1 :]) == {0.0}
+
+
 async def test_a_point_that_never_was_has_no_history(clients: Clients) -> None:
     now = datetime.now(UTC)
     with pytest.raises(NotFound):

@@ -78,9 +78,15 @@ class Basis:
 
     def energy(self, power: str | None, register: str | None, capacity_kw: float | None, day: LocalDay) -> Energy:
         """kWh of each quarter hour of ``day``; the future and gaps are NaN."""
-        before_us = day.start_us - QUARTER_US  # the register at midnight is the last value of the day before
-        mean = self.past.means(power, before_us, day.end_us)
-        last = self.past.lasts(register, before_us, day.end_us)
+        return self.energy_between(power, register, capacity_kw, day.start_us, day.end_us)
+
+    def energy_between(
+        self, power: str | None, register: str | None, capacity_kw: float | None, start_us: int, end_us: int
+    ) -> Energy:
+        """kWh of each quarter hour from ``start_us`` until ``end_us``; gaps that the register does not bridge are NaN."""
+        before_us = start_us - QUARTER_US  # the register at the start is the last value before it
+        mean = self.past.means(power, before_us, end_us)
+        last = self.past.lasts(register, before_us, end_us)
         whole = interval_energy(mean, last, believable_kw(capacity_kw, mean))
         return Energy(whole.kwh[1:], whole.estimated[1:])
 

@@ -10,7 +10,7 @@ from app.domain.messages import GoalState, QualityLabel
 from app.domain.site import Goal
 from app.engine.overview.bands import RATIO_LIMITS
 from app.engine.overview.context import Basis
-from app.engine.overview.days import LocalDay
+from app.engine.overview.days import QUARTER_US, LocalDay
 from app.engine.overview.energy import HOURS_A_QUARTER, Energy
 from app.engine.overview.load import demand
 from app.engine.overview.quarters import Floats
@@ -73,14 +73,16 @@ def _month(basis: Basis, power: str | None, register: str | None, capacity_kw: f
     days = basis.month()
     measured, usual = np.full(len(days), np.nan), np.full(len(days), np.nan)
     elapsed, coverages = 0.0, []
+    start_us = days[0].start_us  # as one span, so that the register bridges gaps over midnight, too
+    whole = basis.energy_between(power, register, capacity_kw, start_us, basis.complete_us)
     for place, day in enumerate(days):
         expected = _expected_kwh(basis, power, day)
         usual[place] = expected.sum()
         over = _quarters_over(basis, day)
         if not over:
             continue
-        energy = basis.energy(power, register, capacity_kw, day)
-        so_far = Energy(energy.kwh[:over], energy.estimated[:over])
+        first = (day.start_us - start_us) // QUARTER_US
+        so_far = Energy(whole.kwh[first : first + over], whole.estimated[first : first + over])
         total = so_far.total()
         measured[place] = np.nan if total is None else total
         elapsed += float(expected[:over].sum())

@@ -12,7 +12,7 @@ from app.store.history import blocks, inbox, outages, pieces
 from app.store.history.blocks import HOUR_US, QUARTER_US
 from app.store.history.columns import HOUR_S, LEVELS, QUARTER_S, RAW, SECOND_US, Columns, Int64s
 from app.store.history.packing import IMPORTED, Records
-from app.store.history.rolling import rolled_until
+from app.store.history.rolling import known_until
 from app.store.history.weighing import Segments, Weighed, hold, join, nothing, rows, weigh
 
 DAY_US = 24 * HOUR_US
@@ -86,7 +86,7 @@ def recorded(source: Source, start_us: int, end_us: int) -> Columns:
 def _segments(source: Source, start_us: int, end_us: int, level: int) -> tuple[Segments, int]:
     """What is known between the two instants, from ``level`` as far as it is rolled up, then from finer ones."""
     parts = []
-    done_us = FOR_EVER_US if (done := rolled_until(source.connection)) is None else done
+    done_us = FOR_EVER_US if (done := known_until(source.connection)) is None else done
     begin = start_us
     for width_s in (HOUR_S, QUARTER_S):
         width_us = width_s * SECOND_US

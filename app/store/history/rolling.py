@@ -17,7 +17,7 @@ from app.store.history.columns import Int64s
 from app.store.history.packing import EMPTY, OWN, ROLLED, Records
 from app.store.history.series import chunks
 from app.store.history.weighing import Weighed, hold, weigh
-from app.store.schema import piece, series, touched
+from app.store.schema import batch, piece, series, touched
 
 ROLLED_UNTIL = "rolled_until_us"
 WINDOW_US = blocks.span_us(900)
@@ -44,16 +44,23 @@ def rolled_until(connection: Connection) -> int | None:
     return None if text is None else int(text)
 
 
+def known_until(connection: Connection) -> int | None:
+    """The instant from which on only samples tell anything; ``None`` when there are none: then everything was imported."""
+    done_us = rolled_until(connection)
+    if done_us is not None:
+        return done_us
+    sealed = connection.execute(select(func.min(series.c.first_us))).scalar()
+    waiting = connection.execute(select(func.min(batch.c.first_us))).scalar()
+    return min((_floor(at) for at in (sealed, waiting) if at is not None), default=None)
+
+
 def steps(database: Database, until_us: int) -> Iterator[int]:
     """Roll up what is sealed: touched intervals again, then the new ones until ``until_us``.
 
     Each step is a transaction and tells how many intervals it wrote; what is not gone through is left for another time.
     """
     with database.read() as connection:
-        done_us = rolled_until(connection)
-        if done_us is None:
-            first = connection.execute(select(func.min(series.c.first_us))).scalar()
-            done_us = None if first is None else _floor(first)
+        done_us = known_until(connection)
         marks = connection.execute(select(touched)).all()
     if done_us is None:
         return

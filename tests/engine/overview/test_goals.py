@@ -63,6 +63,15 @@ def test_without_any_past_a_goal_is_unknown_and_not_on_track() -> None:
     }
 
 
+def test_a_gap_over_midnight_is_bridged_by_the_register() -> None:
+    past = quarters()
+    gap = slice(-80, -40)  # from 18:30 of yesterday until 04:30
+    for column in (past.mean["cth.kw"], past.mean["cmp.kw"], past.last["cth.kwh"]):
+        column[gap] = np.nan
+    basis = moment(past, {"cmp.kw": 200.0})
+    assert energy_month(basis).to_date == pytest.approx(TO_DATE_KWH)
+
+
 def test_missing_days_make_the_sum_uncertain() -> None:
     lost = (datetime(2026, 7, 3, tzinfo=NOW.tzinfo), datetime(2026, 7, 6, tzinfo=NOW.tzinfo))
     past = quarters(lambda at: np.nan if lost[0] <= at < lost[1] else usual_kw(at))

@@ -205,6 +205,23 @@ def test_imported_quarters_fill_the_time_before_the_first_sample_and_only_that(s
     assert rows.at_us.tolist() == [at(0), at(15), at(30), at(45), at(55), at(58)]
 
 
+def test_the_first_minutes_after_an_import_are_in_wide_buckets_too(store: Store) -> None:
+    """Nothing is rolled up before the first quarter is over; until then samples speak for themselves."""
+    seed(store, "a", 8, first=-8)
+    key = store.samples.keys(["a"])["a"]
+    store.samples.append(samples(key, [(60, 10.0, G), (240, 20.0, G)]))
+    for rolled in (False, True):
+        if rolled:
+            store.samples.roll_up(at(6))
+        wide = store.samples.history("a", START_US - 8 * QUARTER_US, at(15), 9, now_us=at(6))
+        assert wide.level == "15min"
+        assert wide.mean[:8].tolist() == [float(n) for n in range(8)]
+        same(store.samples.history("a", at(0), at(15), 1, now_us=at(6)), [(10, 14.0, 20, 20, 300 / 900)])
+        assert (wide.mean[8], wide.last[8], wide.good[8]) == (14.0, 20.0, 300 / 900)
+        hours = store.samples.history("a", START_US - 8 * QUARTER_US, at(60), 3, now_us=at(6))
+        assert hours.mean.tolist() == [1.5, 5.5, 14.0]
+
+
 def test_an_imported_quarter_is_not_replaced_by_samples_that_know_less_of_it(store: Store) -> None:
     seed(store, "a", 4)
     key = store.samples.keys(["a"])["a"]
