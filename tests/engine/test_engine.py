@@ -117,7 +117,7 @@ async def test_a_plant_that_stops_by_our_own_fault_is_built_anew(
     async with operated(engine):
         await until(lambda: engine.plant is not first)
         await until(lambda: engine.health().points.good == 3)
-        assert engine.health().state == "running"
+        await until(lambda: engine.health().state == "running")
     assert "started again" in caplog.text
     assert "ZeroDivisionError" in caplog.text
     assert any(event.type == "system" for event in store.events.recent(10))
