@@ -43,9 +43,12 @@ class Recorder:
     refresh after the longest silence. ``failing`` while the database does not take samples.
     """
 
-    def __init__(self, live: LiveTable, store: Store, spool: Spool | None = None) -> None:
+    def __init__(
+        self, live: LiveTable, store: Store, spool: Spool | None = None, *, commit_s: float = COMMIT_S
+    ) -> None:
         self._live, self._store = live, store
         self._spool = Spool() if spool is None else spool
+        self._commit_s = commit_s
         records = [point.record for point in live.points]
         n = len(records)
         self._recorded = np.array([record is not None for record in records], np.bool_)
@@ -84,7 +87,7 @@ class Recorder:
         """Write until cancelled, then everything that is left."""
         try:
             while True:
-                await asyncio.sleep(COMMIT_S)
+                await asyncio.sleep(self._commit_s)
                 await self._finished(self._write())
                 if time.monotonic() >= self._roll_s:
                     await self._finished(self._roll_up())

@@ -22,7 +22,6 @@ from drivers.base import Block
 from tests.drivers.peers.middleman import honest
 from tests.drivers.rig import Rig
 
-FUZZES = 40
 SHORT_S = 0.06
 SLACK_S = 0.3  # what a busy test machine may add to a time-out
 FLOOD_BYTES = 4_000_000
@@ -174,7 +173,7 @@ class DriverContract:
     async def test_noise_is_survived_and_fills_no_log(self, rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
         connection = await rig.open()
         chance = random.Random(2)
-        for _ in range(FUZZES):
+        for _ in range(rig.fuzzes):
             rig.middleman.twist = lambda answer: _mangled(chance, answer)
             outcome = await rig.attempt(connection, rig.ramp(11), rig.ramp(12), timeout_s=SHORT_S / 2)
             assert isinstance(outcome, DriverError | Block)

@@ -41,7 +41,8 @@ class Rig:
     streams: bool = True
     release: bool = False
     timeout_s: float = 0.2
-    late_reads: int = 600
+    late_reads: int = 300
+    fuzzes: int = 40
     opened: list[Connection] = field(default_factory=list)
 
     async def open(self) -> Connection:

@@ -23,7 +23,7 @@ async def record(folder: Path, number: int) -> None:
     """Each sample of each point is the next number; ``safe N`` on the standard output when N is in the database."""
     with open_store(folder) as store:
         live = LiveTable(POINTS)
-        recorder = Recorder(live, store)
+        recorder = Recorder(live, store, commit_s=0.2)
         task = asyncio.create_task(recorder.run())
         rows, taken = np.arange(len(POINTS)), recorder.written
         sent = number

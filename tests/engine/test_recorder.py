@@ -21,6 +21,7 @@ from app.store import Samples, Store, open_store
 
 S = 1_000_000
 T0 = time.time_ns() // 1000 // S * S - 3600 * S
+QUICK_S = 0.1
 POINTS = (
     Point(id="a.temperature", name=Name(), record=Record(deadband=0.2, longest_silence_s=900.0)),
     Point(id="a.meter", name=Name(), record=Record(longest_silence_s=60.0)),
@@ -169,7 +170,7 @@ async def test_a_database_that_is_away_loses_nothing_and_keeps_the_order(
 ) -> None:
     flaky = FlakyStore(store)
     flaky.samples.away = True
-    recorder = Recorder(live, flaky)  # type: ignore[arg-type] # has what the recorder needs of a store
+    recorder = Recorder(live, flaky, commit_s=QUICK_S)  # type: ignore[arg-type] # has what the recorder needs of a store
     with caplog.at_level(logging.INFO, logger="app.engine.recorder"):
         task = asyncio.create_task(recorder.run())
         for at_s in range(50):
@@ -192,8 +193,8 @@ async def test_a_slow_database_does_not_delay_the_engine_and_the_end_waits_for_i
     live: LiveTable, store: Store
 ) -> None:
     flaky = FlakyStore(store)
-    flaky.samples.takes_s = 0.5
-    recorder = Recorder(live, flaky)  # type: ignore[arg-type] # has what the recorder needs of a store
+    flaky.samples.takes_s = 0.3
+    recorder = Recorder(live, flaky, commit_s=QUICK_S)  # type: ignore[arg-type] # has what the recorder needs of a store
     task = asyncio.create_task(recorder.run())
     put(live, 1, 0, 1.0)
     await until(lambda: flaky.samples.writing)
@@ -210,7 +211,7 @@ async def test_when_memory_is_full_the_oldest_go_and_leave_a_counted_gap(
 ) -> None:
     flaky = FlakyStore(store)
     flaky.samples.away = True
-    recorder = Recorder(live, flaky, Spool(capacity=40))  # type: ignore[arg-type] # has what the recorder needs
+    recorder = Recorder(live, flaky, Spool(capacity=40), commit_s=QUICK_S)  # type: ignore[arg-type] # as above
     task = asyncio.create_task(recorder.run())
     for at_s in range(38):
         put(live, 1, at_s, float(at_s))
@@ -231,7 +232,7 @@ async def test_the_end_of_the_engine_is_noted_so_that_the_time_until_the_next_st
     live: LiveTable, store: Store
 ) -> None:
     flaky = FlakyStore(store)
-    recorder = Recorder(live, flaky)  # type: ignore[arg-type] # has what the recorder needs of a store
+    recorder = Recorder(live, flaky, commit_s=QUICK_S)  # type: ignore[arg-type] # has what the recorder needs of a store
     put(live, 1, 0, 1.0)
     await record(recorder)
     assert len(flaky.samples.rolled) == 1

@@ -35,7 +35,7 @@ def test_nothing_that_was_safe_is_lost_or_there_twice(tmp_path: Path) -> None:
     start_us = time.time_ns() // 1000
     numbers, ranges = 0, []
     for _ in range(KILLS):
-        safe = killed_after(tmp_path, numbers, CHANCE.uniform(0.0, 1.2))
+        safe = killed_after(tmp_path, numbers, CHANCE.uniform(0.0, 0.5))
         ranges.append((numbers, safe))
         numbers = safe + 100_000  # so that each life can be told apart
     with open_store(tmp_path) as store:

@@ -185,7 +185,8 @@ async def a_report_is_exported_and_opened_again(story: Story) -> None:
     daily = _table(book["Daily energy"], "Day")
     assert daily[1][:2] == [None, "kWh"]
     await _day_is_what_the_counters_say(story, daily[3])
-    assert [row[1:] for row in _table(book["Data quality"], "Building")[2:6]] == [[2 * DAY_QUARTERS, GAP_QUARTERS]] * 4
+    missing = [2 * DAY_QUARTERS, GAP_QUARTERS, 0, None]
+    assert [row[1:] for row in _table(book["Data quality"], "Building")[2:6]] == [missing] * 4
     assert all(sheet._charts for sheet in book if sheet.title != "Data quality")
 
 

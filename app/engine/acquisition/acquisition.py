@@ -18,6 +18,7 @@ from app.engine.acquisition.jobs import Job
 from app.engine.acquisition.link import LinkOwner
 from app.engine.acquisition.scaling import engineering, raw_value
 from app.engine.acquisition.searching import found_device
+from app.engine.acquisition.session import HANGING_S
 from app.engine.acquisition.states import link_state
 from app.engine.acquisition.station import DeviceListener, Station
 from app.engine.live import LiveTable
@@ -30,12 +31,18 @@ T = TypeVar("T")
 
 
 class Acquisition:
-    """Reads all devices of ``site`` into ``live`` while ``run`` runs; everything is called in its event loop."""
+    """Reads all devices of ``site`` into ``live`` while ``run`` runs; everything is called in its event loop.
 
-    def __init__(self, site: Site, drivers: Mapping[str, Driver], live: LiveTable) -> None:
+    A driver that does not come back for ``hanging_s`` beyond its time-out loses its link.
+    """
+
+    def __init__(
+        self, site: Site, drivers: Mapping[str, Driver], live: LiveTable, *, hanging_s: float = HANGING_S
+    ) -> None:
         self._site = site
         self._live = live
-        self._owners = {owner.link.id: owner for owner in build_owners(site, drivers, live, ConnectGate())}
+        owners = build_owners(site, drivers, live, ConnectGate(), hanging_s)
+        self._owners = {owner.link.id: owner for owner in owners}
         stations = [(owner, station) for owner in self._owners.values() for station in owner.stations]
         self._stations = {station.device.id: (owner, station) for owner, station in stations}
 

@@ -22,7 +22,9 @@ from drivers.base import Driver
 _log = logging.getLogger(__name__)
 
 
-def build_owners(site: Site, drivers: Mapping[str, Driver], live: LiveTable, gate: ConnectGate) -> list[LinkOwner]:
+def build_owners(
+    site: Site, drivers: Mapping[str, Driver], live: LiveTable, gate: ConnectGate, hanging_s: float
+) -> list[LinkOwner]:
     """One owner for each link whose protocol is known."""
     points: dict[str, list[Point]] = {}
     for point in site.points:
@@ -37,7 +39,7 @@ def build_owners(site: Site, drivers: Mapping[str, Driver], live: LiveTable, gat
             _give_up(live, [point for device in devices for point in points.get(device.id, ())])
             continue
         stations = [build_station(device, driver, points.get(device.id, ()), live) for device in devices]
-        owners.append(LinkOwner(link, driver, stations, gate))
+        owners.append(LinkOwner(link, driver, stations, gate, hanging_s=hanging_s))
     return owners
 
 

@@ -17,7 +17,7 @@ from app.engine.acquisition.gate import ConnectGate
 from app.engine.acquisition.jobs import Job
 from app.engine.acquisition.opening import close, open_link, parallel_devices, request_timeout_s
 from app.engine.acquisition.pace import Pace
-from app.engine.acquisition.session import Session
+from app.engine.acquisition.session import HANGING_S, Session
 from app.engine.acquisition.station import Station
 from app.engine.acquisition.tally import Rate
 from drivers.base import Driver
@@ -34,13 +34,22 @@ _log = logging.getLogger(__name__)
 class LinkOwner:
     """One link and its devices. ``run`` is its task; everything else is called in the same event loop."""
 
-    def __init__(self, link: Link, driver: Driver, stations: Sequence[Station], gate: ConnectGate) -> None:
+    def __init__(
+        self,
+        link: Link,
+        driver: Driver,
+        stations: Sequence[Station],
+        gate: ConnectGate,
+        *,
+        hanging_s: float = HANGING_S,
+    ) -> None:
         self.link, self.driver, self.stations = link, driver, tuple(stations)
         self.state, self.detail, self.since_us = "closed", "", wall_us()
         self.connects = 0
         self.pace = Pace()
         self.request_rate, self.sample_rate = Rate(), Rate()
         self._gate = gate
+        self._hanging_s = hanging_s
         self._session: Session | None = None
         self._task: asyncio.Task[None] | None = None
         self._hung = False
@@ -92,7 +101,13 @@ class LinkOwner:
         self._opened_s, self._heard = time.monotonic(), False
         self._become("open", "")
         self._session = Session(
-            connection, self.stations, lanes=lanes, timeout_s=timeout_s, pace=self.pace, hear=self._hear
+            connection,
+            self.stations,
+            lanes=lanes,
+            timeout_s=timeout_s,
+            pace=self.pace,
+            hear=self._hear,
+            hanging_s=self._hanging_s,
         )
         try:
             await self._guard(self._session)

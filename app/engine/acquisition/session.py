@@ -43,6 +43,7 @@ class Session:
         timeout_s: float,
         pace: Pace,
         hear: Callable[[], None],
+        hanging_s: float = HANGING_S,
     ) -> None:
         self._connection = connection
         self._stations = stations
@@ -50,6 +51,7 @@ class Session:
         self._timeout_s = timeout_s
         self._pace = pace
         self._hear = hear
+        self._hanging_s = hanging_s
         self._agenda = Agenda(max(1, lanes // 2))
         self._jobs: deque[Job[Any]] = deque()
         self._wake = asyncio.Event()
@@ -170,7 +172,7 @@ class Session:
         poll = station.next_poll()
         before_s = poll.last_s
         timeout_s = station.timeout_s(self._timeout_s, self._spare_s(now_s)) if station.failures else self._timeout_s
-        station.limit_s = now_s + timeout_s + HANGING_S
+        station.limit_s = now_s + timeout_s + self._hanging_s
         block = await ask(station, poll, self._connection, timeout_s)
         if block is not None:
             self._pace.samples += len(block.values)
@@ -183,7 +185,7 @@ class Session:
         return self._pace.probe_s(self._agenda.gap_s(now_s)) if self._lanes == 1 else self._timeout_s
 
     async def _run_job(self, station: Station, job: Job[Any], start_s: float) -> None:
-        station.limit_s = start_s + job.timeout_s + HANGING_S
+        station.limit_s = start_s + job.timeout_s + self._hanging_s
         try:
             await job.run(self._connection)
         except LinkLost:
@@ -198,7 +200,7 @@ class Session:
             station.answered(time.monotonic(), time.monotonic() - start_s, wall_us())
 
     async def _run_aside(self, job: Job[Any]) -> None:
-        self._aside_limits_s[job] = time.monotonic() + job.timeout_s + HANGING_S
+        self._aside_limits_s[job] = time.monotonic() + job.timeout_s + self._hanging_s
         try:
             await job.run(self._connection)
         except LinkLost:

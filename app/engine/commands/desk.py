@@ -19,7 +19,7 @@ from app.engine.alarms import AlarmDesk
 from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.commands.carrier import Carrier
-from app.engine.commands.ledger import Ledger
+from app.engine.commands.ledger import PATIENCE_S, Ledger
 from app.engine.commands.overrides import Listener as OverridesListener
 from app.engine.commands.overrides import Overrides
 from app.engine.commands.records import ENGINE, Listener, Records
@@ -57,10 +57,11 @@ class CommandDesk:
         clock: Clock | None = None,
         readback_s: float = READBACK_S,
         interval_s: float = READ_INTERVAL_S,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._events, self._clock = events, clock or Clock()
         self._survey = Survey(site, live, acquisition, alarms.active)
-        self._selection, self._ledger = Selection(), Ledger()
+        self._selection, self._ledger = Selection(), Ledger(patience_s)
         self._timer: Timer[Override] = Timer(self._clock)
         self._overrides = Overrides(store, self._ledger, self._clock, self._timer)
         self._records = Records(store, audit, events, self._ledger)

@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 class Ledger:
     """A queue of writes, each tried again until the database takes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_s: float = PATIENCE_S) -> None:
+        self._patience_s = patience_s
         self._work: deque[tuple[Work, asyncio.Event]] = deque()
         self._wake = asyncio.Event()
         self._failing = False
@@ -36,7 +37,7 @@ class Ledger:
     async def kept(self, done: asyncio.Event) -> bool:
         """Wait until it is done, but not for long."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(self._patience_s):
                 await done.wait()
         except TimeoutError:
             return False

@@ -44,7 +44,7 @@ class TestBacnetIp(DriverContract):
                     ),
                     streams=False,
                     release=True,
-                    late_reads=300,
+                    late_reads=200,
                 )
                 yield made
                 await made.close()

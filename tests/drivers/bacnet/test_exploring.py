@@ -19,8 +19,8 @@ from tests.drivers.peers.udp import nobody, udp_middleman
 
 
 @asynccontextmanager
-async def link(**options: Any) -> AsyncIterator[BacnetConnection]:
-    connection = await DRIVER.open({"interface": "127.0.0.1/8", "port": 0, **options}, 2.0)
+async def link(open_s: float = 2.0, **options: Any) -> AsyncIterator[BacnetConnection]:
+    connection = await DRIVER.open({"interface": "127.0.0.1/8", "port": 0, **options}, open_s)
     try:
         yield connection
     finally:
@@ -42,7 +42,7 @@ async def campus(*numbers: int) -> AsyncIterator[str]:
 
 async def test_a_foreign_device_finds_all_devices_behind_the_bbmd() -> None:
     async with campus(1, 2, 3) as management, link(bbmd=management) as bacnet:
-        found = [f for f in await bacnet.discover(1.0) if f.options["device_id"] != peer.MANAGEMENT]
+        found = [f for f in await bacnet.discover(0.6) if f.options["device_id"] != peer.MANAGEMENT]
         assert [f.name for f in found] == ["Device 101", "Device 102", "Device 103"]
         assert [f.options["device_id"] for f in found] == [101, 102, 103]
         assert {(f.vendor, f.model, f.objects) for f in found} == {("Peers Inc.", "Peer", 4)}
@@ -52,7 +52,7 @@ async def test_a_foreign_device_finds_all_devices_behind_the_bbmd() -> None:
 async def test_what_is_found_can_be_read_without_an_address() -> None:
     (request,) = DRIVER.plan({"device_id": 1}, [PlanItem(0, DRIVER.parse_address("ai:1"))])
     async with campus(1, 2) as management, link(bbmd=management) as bacnet:
-        for found in await bacnet.discover(1.0):
+        for found in await bacnet.discover(0.6):
             if found.options["device_id"] != peer.MANAGEMENT:
                 block = await bacnet.read(found.options, request, 1.0)
                 assert block.values[0] == found.options["device_id"] - 100
@@ -71,7 +71,7 @@ async def test_nobody_there_is_an_empty_list_within_the_time() -> None:
 
 async def test_a_bbmd_that_does_not_answer_costs_discovery_and_says_so_but_not_the_link() -> None:
     with nobody() as deaf:
-        async with peer.device([peer.sensor(1, 20.0)]) as address, link(bbmd=deaf) as bacnet:
+        async with peer.device([peer.sensor(1, 20.0)]) as address, link(0.4, bbmd=deaf) as bacnet:
             device = {"device_id": peer.INSTANCE, "address": address}
             (request,) = DRIVER.plan(device, [PlanItem(0, DRIVER.parse_address("ai:1"))])
             assert (await bacnet.read(device, request, 1.0)).values[0] == 20.0
@@ -113,7 +113,7 @@ async def test_browsing_lets_the_polls_of_the_device_through(device_address: str
     async with udp_middleman(device_address) as middleman, link() as bacnet:
         device = {"device_id": peer.INSTANCE, "address": f"127.0.0.1:{middleman.port}", "max_apdu": 206}
         (request,) = DRIVER.plan(device, [PlanItem(0, DRIVER.parse_address("ai:1"))])
-        middleman.twist = lambda answer: [(0.02, answer)]
+        middleman.twist = lambda answer: [(0.01, answer)]
         browsing = asyncio.create_task(bacnet.browse(device, 1.0))
         await asyncio.sleep(0.1)
         assert (await bacnet.read(device, request, 0.5)).values[0] == 1

@@ -86,6 +86,6 @@ class TestSerial(DriverContract):
 
         async with serial_middleman() as middleman, serial_device(middleman.device_port, UNIT):
             made = rig(middleman, serial_link(middleman.port), serial_link("/dev/tty-nobody"), RTU_LIES, 0)
-            made.late_reads = 150
+            made.late_reads, made.fuzzes = 100, 20
             yield made
             await made.close()

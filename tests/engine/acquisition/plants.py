@@ -58,11 +58,11 @@ def named(point: str) -> Name:
 
 
 @asynccontextmanager
-async def running(model: Site, drivers: Mapping[str, Driver]) -> AsyncIterator[Plant]:
+async def running(model: Site, drivers: Mapping[str, Driver], **options: float) -> AsyncIterator[Plant]:
     """Acquisition of ``model`` while the block runs. Afterwards no task of it is left."""
     before = asyncio.all_tasks()
     live = LiveTable(model.points)
-    acquisition = Acquisition(model, drivers, live)
+    acquisition = Acquisition(model, drivers, live, **options)
     plant = Plant(live, acquisition)
     acquisition.listen_devices(lambda device, online, detail: plant.heard.append((device, online)))
     task = asyncio.create_task(acquisition.run())

@@ -56,8 +56,8 @@ async def test_silent_devices_take_half_of_the_places_at_most() -> None:
         async with running(line_site(wire), {"lines": LineDriver(4)}) as plant:
             await plant.until(lambda: plant.judged("d11.v0")[0] == "good", 2.0)
             before = wire.read["d11"]
-            await asyncio.sleep(6 * PERIOD_S)
-            assert wire.read["d11"] - before >= 5
+            await asyncio.sleep(4 * PERIOD_S)
+            assert wire.read["d11"] - before >= 3
             await plant.until(lambda: plant.judged("d5.v0") == ("bad", "no_answer"), 5.0)
             assert plant.acquisition.devices().online == 2
 
@@ -109,7 +109,7 @@ async def test_a_bug_in_the_driver_stays_with_its_device_and_is_logged_once(capl
 @pytest.mark.logs("Link l is lost")
 async def test_a_driver_that_never_comes_back_is_stopped_and_its_link_opened_anew() -> None:
     driver = LineDriver()
-    async with peer(2) as wire, running(line_site(wire), {"lines": driver}) as plant:
+    async with peer(2) as wire, running(line_site(wire), {"lines": driver}, hanging_s=0.3) as plant:
         await plant.until(plant.all_good)
         driver.hangs.add("d0")
         await plant.until(lambda: plant.acquisition.links()[0].state == "waiting", 8.0)

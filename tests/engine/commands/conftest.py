@@ -224,7 +224,7 @@ async def running(store: Store, hands: Hands, controller: Controller | None = No
     alarms = AlarmDesk(SITE, live, store, events, hands.clock)
     desk = CommandDesk(
         SITE, live, controller, alarms, store, audit, events,
-        clock=hands.clock, readback_s=READBACK_S, interval_s=0.01,
+        clock=hands.clock, readback_s=READBACK_S, interval_s=0.01, patience_s=0.3,
     )  # fmt: skip
     room = Room(desk, alarms, controller, store, events, hands)
     desk.listen(room.told.append)
