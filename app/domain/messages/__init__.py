@@ -1,0 +1,131 @@
+"""What travels between engine and consoles: the bodies of the Open API as frozen values.
+
+The API encodes them, the SDK decodes them (msgspec reads plain dataclasses). Instants are aware UTC and travel as
+ISO 8601 text; qualities and reasons travel as their labels ("good", "no_answer").
+"""
+
+from __future__ import annotations
+
+from app.domain.messages.alarms import (
+    Ack,
+    Alarm,
+    AlarmTransition,
+    Shelve,
+)
+from app.domain.messages.commands import (
+    Check,
+    Command,
+    CommandRequest,
+    CommandStep,
+    Override,
+)
+from app.domain.messages.events import (
+    AuditEntry,
+    AuditProof,
+    Event,
+)
+from app.domain.messages.health import (
+    DeviceCounts,
+    Health,
+    PointCounts,
+)
+from app.domain.messages.history import (
+    History,
+)
+from app.domain.messages.labels import (
+    QualityLabel,
+)
+from app.domain.messages.links import (
+    DeviceState,
+    FoundDevice,
+    FoundPoint,
+    LinkState,
+)
+from app.domain.messages.live import (
+    LiveAlarms,
+    LiveEvents,
+    LiveHealth,
+    LiveOverrides,
+    LivePoints,
+    LiveState,
+    Problem,
+    Subscribe,
+)
+from app.domain.messages.overview import (
+    Against,
+    BuildingSummary,
+    Demand,
+    GoalState,
+    LoadDay,
+    Overview,
+    Weather,
+)
+from app.domain.messages.points import (
+    OverrideMark,
+    PointState,
+)
+from app.domain.messages.reports import (
+    PreviewSheet,
+    ReportJob,
+    ReportPreview,
+    ReportRequest,
+)
+from app.domain.messages.session import (
+    Confirm,
+    Session,
+    SignIn,
+)
+from app.domain.messages.site import (
+    SiteCheck,
+    SiteImported,
+)
+
+__all__ = [
+    "Ack",
+    "Against",
+    "Alarm",
+    "AlarmTransition",
+    "AuditEntry",
+    "AuditProof",
+    "BuildingSummary",
+    "Check",
+    "Command",
+    "CommandRequest",
+    "CommandStep",
+    "Confirm",
+    "Demand",
+    "DeviceCounts",
+    "DeviceState",
+    "Event",
+    "FoundDevice",
+    "FoundPoint",
+    "GoalState",
+    "Health",
+    "History",
+    "LinkState",
+    "LiveAlarms",
+    "LiveEvents",
+    "LiveHealth",
+    "LiveOverrides",
+    "LivePoints",
+    "LiveState",
+    "LoadDay",
+    "Override",
+    "OverrideMark",
+    "Overview",
+    "PointCounts",
+    "PointState",
+    "PreviewSheet",
+    "Problem",
+    "QualityLabel",
+    "ReportJob",
+    "ReportPreview",
+    "ReportRequest",
+    "Session",
+    "Shelve",
+    "SignIn",
+    "SiteCheck",
+    "SiteImported",
+    "Subscribe",
+    "Weather",
+]
