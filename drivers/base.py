@@ -1,21 +1,24 @@
 """What a driver is. A driver moves bytes; the engine has the patience (schedule, retry, back-off, scaling, alarms).
 
-Pure part (no network): ``link_options``, ``device_options``, ``parse_address``, ``plan``.
+Pure part (no network): ``link_options``, ``device_options``, ``parse_address``, ``plan``; and ``Checking`` where a protocol
+has rules between its options.
 Wire part: ``open`` gives a ``Connection`` with a handful of coroutines.
 All values cross this seam as raw ``float64`` (binary 0/1, multistate its number) in whole blocks, never one object a point.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.binding import Fault
 from app.domain.errors import DeviceRefused
 from app.domain.readings import Quality, Reason
+from app.domain.site import Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,4 +185,28 @@ class Driver(Protocol):
 
     async def open(self, options: Mapping[str, Any], timeout_s: float) -> Connection:
         """Connect; raises ``LinkLost`` with the cause in words."""
+        ...
+
+
+class Checking(Protocol):
+    """Drivers whose options and addresses must also fit together offer this as well. Pure: no network, no stack loaded.
+
+    Options come as the site file gives them, without those that are wrong by themselves (``Option`` has told that). Each
+    ``Fault`` has its place below the entry that was asked about: ``("options", "host")``, ``("address",)``.
+    """
+
+    def check_link(self, link: Mapping[str, Any]) -> Iterable[Fault]:
+        """What does not fit together in the options of a link."""
+        ...
+
+    def check_device(self, link: Mapping[str, Any], device: Mapping[str, Any]) -> Iterable[Fault]:
+        """What does not fit together in the options of a device, or with those of its link."""
+        ...
+
+    def check_point(self, device: Mapping[str, Any], address: Hashable, point: Point) -> Iterable[Fault]:
+        """What a point asks of its address that this protocol or device cannot do."""
+        ...
+
+    def holds(self, link: Mapping[str, Any]) -> str:
+        """What only one link of this computer can have (``serial port COM3``), empty when there is nothing."""
         ...

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from app.domain.binding import Fault
 from app.domain.errors import AddressError, LinkLost
+from app.domain.site import Point
+from drivers.bacnet import checks
 from drivers.bacnet.address import PointAddress, parse_address
 from drivers.bacnet.options import DEVICE_OPTIONS, LINK_OPTIONS, device_settings, link_settings
 from drivers.bacnet.plan import plan_requests
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class BacnetDriver:
-    """BACnet/IP as the engine knows it (see ``drivers.base.Driver``)."""
+    """BACnet/IP as the engine knows it (see ``drivers.base.Driver`` and ``Checking``)."""
 
     name = "bacnet"
     link_options: tuple[Option, ...] = LINK_OPTIONS
@@ -29,6 +32,18 @@ class BacnetDriver:
 
     def plan(self, device: Mapping[str, Any], items: Sequence[PlanItem]) -> list[Request]:
         return plan_requests(device_settings(device), items)
+
+    def check_link(self, link: Mapping[str, Any]) -> Iterable[Fault]:
+        return checks.check_link(link)
+
+    def check_device(self, link: Mapping[str, Any], device: Mapping[str, Any]) -> Iterable[Fault]:
+        return checks.check_device(link, device)
+
+    def check_point(self, device: Mapping[str, Any], address: Hashable, point: Point) -> Iterable[Fault]:
+        return checks.check_point(address, point) if isinstance(address, PointAddress) else ()
+
+    def holds(self, link: Mapping[str, Any]) -> str:
+        return checks.holds(link)
 
     async def open(self, options: Mapping[str, Any], timeout_s: float) -> BacnetConnection:
         """Bind our UDP port and, where a BBMD is named, register with it; raises ``LinkLost`` with the cause in words.

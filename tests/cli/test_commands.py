@@ -42,6 +42,25 @@ def test_every_fault_is_named_by_file_line_and_reason(site_file: Path, capsys: p
         assert store.documents.site() is None
 
 
+def test_what_a_protocol_could_not_do_is_a_fault_like_any_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "hall.yaml"
+    file.write_text(
+        "site: {id: s, name: Hall}\n"
+        "links:\n"
+        "  - {id: l1, driver: modbus, options: {transport: serial}}\n"
+        "devices:\n"
+        "  - {id: d1, link: l1, options: {unit: 300}}\n"
+        "points:\n"
+        '  - {id: b.run, name: Run, device: d1, address: "discrete:3", kind: binary, writable: true}\n',
+        encoding="utf-8",
+    )
+    assert main(["site", "check", str(file)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(": ")[0] for line in told[:-1]] == [f"{file}:{n}" for n in (3, 5, 7)]
+
+
 def test_a_site_is_exported_as_it_was_imported(site_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data, copy = site_file.parent / "data", site_file.parent / "copy.yaml"
     assert main(["site", "export", "--data", str(data)]) == 1

@@ -13,8 +13,9 @@ from app.domain.binding import INVALID, Fault, bind
 from app.domain.site import Site
 from app.domain.validation.alarms import check_alarms
 from app.domain.validation.entries import FormulaInputs, Places, Wire, Wires
+from app.domain.validation.points import check_points
 from app.domain.validation.structure import check_ids, check_places, check_plans, check_roles, check_site
-from app.domain.validation.wiring import check_devices, check_links, check_points
+from app.domain.validation.wiring import check_devices, check_links, wiring_of
 
 __all__ = ["FormulaInputs", "Wire", "Wires", "parse_site"]
 
@@ -28,8 +29,9 @@ def parse_site(data: Any, wires: Wires, formula_inputs: FormulaInputs) -> tuple[
     places = Places(data, faults)
     for check in (check_ids, check_site, check_roles, check_places, check_plans, check_alarms):
         faults += check(places)
-    for check_wires in (check_links, check_devices):
-        faults += check_wires(places, wires)
-    faults += check_points(places, wires, formula_inputs)
+    wiring = wiring_of(places, wires)
+    faults += check_links(places, wires, wiring)
+    faults += check_devices(places, wiring)
+    faults += check_points(places, wiring, formula_inputs)
     ordered = sorted(set(faults), key=lambda f: [str(p).rjust(8) for p in f.path])
     return (None, ordered) if ordered or site is INVALID else (site, [])

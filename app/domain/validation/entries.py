@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from app.domain.binding import Fault, Path, bind
+from app.domain.binding import INVALID, Fault, Path, bind
 from app.domain.site import AlarmRule, Device, Link, Plan, Point
 
 
@@ -37,6 +37,16 @@ class Wire(Protocol):
     def parse_address(self, text: str) -> Any: ...
 
 
+@runtime_checkable
+class CheckingWire(Protocol):
+    """What a protocol says about options and addresses that must fit together (``drivers.base.Checking``)."""
+
+    def check_link(self, link: Mapping[str, Any]) -> Iterable[Fault]: ...
+    def check_device(self, link: Mapping[str, Any], device: Mapping[str, Any]) -> Iterable[Fault]: ...
+    def check_point(self, device: Mapping[str, Any], address: Hashable, point: Point) -> Iterable[Fault]: ...
+    def holds(self, link: Mapping[str, Any]) -> str: ...
+
+
 Wires = Mapping[str, Wire]
 FormulaInputs = Callable[[str], Iterable[str]]
 """The point ids that a formula reads; raises ``KilowatchError`` when it cannot be parsed."""
@@ -53,15 +63,23 @@ class Where:
         return Fault((*self.path, *below), message)
 
 
+DECIDING = frozenset(("device", "address", "formula", "options"))
+"""Keys without which an entry would be taken for something else: with a fault in one of them the entry is left out."""
+
+
 class Places:
-    """The bound entries of the lists, each with its place; entries with faults of shape are left out but their ids count."""
+    """The bound entries of the lists, each with its place; entries with faults of shape are left out but their ids count.
+
+    Links, devices and points are checked without the keys that have such a fault, so that one fault does not hide the next.
+    """
 
     def __init__(self, data: Mapping[str, Any], shape_faults: list[Fault]) -> None:
         self.data = data
         broken = {f.path[:2] for f in shape_faults}
-        self.points = self._list("points", Point, broken)
-        self.links = self._list("links", Link, broken)
-        self.devices = self._list("devices", Device, broken)
+        faulty = {f.path[:3] for f in shape_faults}
+        self.points = self._sound("points", Point, faulty)
+        self.links = self._sound("links", Link, faulty)
+        self.devices = self._sound("devices", Device, faulty)
         self.alarms = self._list("alarms", AlarmRule, broken)
         self.plans = self._list("plans", Plan, broken)
         self.link_ids = self._ids("links")
@@ -80,6 +98,17 @@ class Places:
         entries = self.data.get(key) or []
         whole = [(key, i) for i in range(len(entries)) if (key, i) not in broken] if isinstance(entries, list) else []
         return [Where(path, bind(cls, entries[path[1]], path, [])) for path in whole]
+
+    def _sound(self, key: str, cls: type, faulty: set[Path]) -> list[Where]:
+        found = []
+        for i, row in numbered(self.data.get(key)):
+            sound = {name: value for name, value in row.items() if (key, i, name) not in faulty}
+            if (
+                DECIDING.isdisjoint(row.keys() - sound.keys())
+                and (value := bind(cls, sound, (key, i), [])) is not INVALID
+            ):
+                found.append(Where((key, i), value))
+        return found
 
     def _ids(self, key: str) -> set[str | None]:
         return {text_of(row.get("id")) for row in self.of(key)}

@@ -1,42 +1,97 @@
-"""Links, devices and points: options, addresses, formulas, ranges."""
+"""Links and devices: their options one by one, and what the protocol says about all of them together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.binding import INVALID, Fault, bind, describe
-from app.domain.errors import InvalidInput, KilowatchError
-from app.domain.formulas import ranked
-from app.domain.site import Device, Point
-from app.domain.validation.entries import FormulaInputs, OptionRow, Places, Where, Wire, Wires
-
-PERIOD_S = (0.05, 86_400.0)
+from app.domain.site import Device
+from app.domain.validation.entries import CheckingWire, OptionRow, Places, Where, Wire, Wires, text_of
 
 
-def check_links(places: Places, wires: Wires) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The protocols of a site as far as they can be told, also behind entries that have faults themselves.
+
+    ``link_options`` and ``device_options`` are those that are good by themselves, by id; an entry in which a word is wrong that
+    decides about the others (an option with choices) has none.
+    """
+
+    drivers: Mapping[str | None, Wire]
+    link_options: Mapping[str | None, Mapping[str, Any]]
+    device_options: Mapping[str | None, Mapping[str, Any]]
+    links: Mapping[str | None, str | None]
+
+    def wire_of(self, device: str | None) -> Wire | None:
+        """The protocol of a device."""
+        return self.drivers.get(self.links.get(device))
+
+
+def wiring_of(places: Places, wires: Wires) -> Wiring:
+    """What is known of links and devices, whatever else is wrong with them."""
+    links = {text_of(row.get("id")): row for row in places.of("links")}
+    devices = {text_of(row.get("id")): row for row in places.of("devices")}
+    drivers = {id: wires[name] for id, row in links.items() if (name := text_of(row.get("driver")) or "") in wires}
+    of_device = {id: text_of(row.get("link")) for id, row in devices.items()}
+    return Wiring(
+        drivers,
+        _good(links, {id: wire.link_options for id, wire in drivers.items()}),
+        _good(devices, {id: drivers[link].device_options for id, link in of_device.items() if link in drivers}),
+        of_device,
+    )
+
+
+def _good(
+    entries: Mapping[str | None, Mapping[str, Any]], declared: Mapping[str | None, Sequence[OptionRow]]
+) -> dict[str | None, Mapping[str, Any]]:
+    found: dict[str | None, Mapping[str, Any]] = {}
+    for id, rows in declared.items():
+        options = entries[id].get("options", {})
+        faulty = {row for row in rows if isinstance(options, Mapping) and row.name in options}
+        faulty = {row for row in faulty if _option_fault(row, options[row.name])}
+        if isinstance(options, Mapping) and not any(row.choices for row in faulty):
+            good = {row.name for row in rows} - {row.name for row in faulty}
+            found[id] = {name: value for name, value in options.items() if name in good}
+    return found
+
+
+def check_links(places: Places, wires: Wires, wiring: Wiring) -> Iterator[Fault]:
+    held: dict[str, str] = {}
     for where in places.links:
-        wire = wires.get(where.value.driver)
+        wire, options = wires.get(where.value.driver), wiring.link_options.get(where.value.id)
         if wire is None:
-            yield where.fault(
-                f"there is no driver '{where.value.driver}'; known are {', '.join(sorted(wires))}", "driver"
-            )
-        else:
-            yield from _check_options(where, where.value.options, wire.link_options)
+            known = ", ".join(sorted(wires))
+            yield where.fault(f"there is no driver '{where.value.driver}'; known are {known}", "driver")
+            continue
+        yield from _check_options(where, where.value.options, wire.link_options)
+        if isinstance(wire, CheckingWire) and options is not None:
+            yield from within(where, wire.check_link(options))
+            what = wire.holds(options)
+            if what and what in held:
+                yield where.fault(f"{what} is taken by link '{held[what]}' already", "options")
+            held.setdefault(what, where.value.id)
 
 
-def check_devices(places: Places, wires: Wires) -> Iterator[Fault]:
-    drivers = {w.value.id: w.value.driver for w in places.links}
+def check_devices(places: Places, wiring: Wiring) -> Iterator[Fault]:
     for where in places.devices:
         device: Device = where.value
         if device.link not in places.link_ids:
             yield where.fault(f"there is no link '{device.link}'", "link")
         if device.equipment is not None and device.equipment not in places.equipment_ids:
             yield where.fault(f"there is no equipment '{device.equipment}'", "equipment")
-        wire = wires.get(drivers.get(device.link, ""))
+        wire, link = wiring.drivers.get(device.link), wiring.link_options.get(device.link)
         if wire is not None:
             yield from _check_options(where, device.options, wire.device_options)
+        own = wiring.device_options.get(device.id)
+        if isinstance(wire, CheckingWire) and link is not None and own is not None:
+            yield from within(where, wire.check_device(link, own))
+
+
+def within(where: Where, found: Iterable[Fault]) -> Iterator[Fault]:
+    """Faults that a protocol tells of an entry, with their place in the file."""
+    return (where.fault(fault.message, *fault.path) for fault in found)
 
 
 def _check_options(where: Where, options: Mapping[str, Any], rows: Sequence[OptionRow]) -> Iterator[Fault]:
@@ -66,80 +121,3 @@ def _option_fault(row: OptionRow, value: Any) -> str:
     if row.high is not None and value > row.high:
         return f"option '{row.name}': {value} is above {row.high:.12g}"
     return ""
-
-
-def check_points(places: Places, wires: Wires, formula_inputs: FormulaInputs) -> Iterator[Fault]:
-    drivers = {w.value.id: w.value.driver for w in places.links}
-    links = {w.value.id: w.value.link for w in places.devices}
-    for where in places.points:
-        point: Point = where.value
-        yield from _check_range(where, point)
-        if point.formula:
-            yield from _check_formula(where, point, places, formula_inputs)
-        else:
-            yield from _check_source(
-                where, point, places, wires.get(drivers.get(links.get(point.device or "", ""), ""))
-            )
-    yield from _check_circles(places, formula_inputs)
-
-
-def _check_formula(where: Where, point: Point, places: Places, inputs: FormulaInputs) -> Iterator[Fault]:
-    if point.device or point.address:
-        yield where.fault("a point has either a formula or a device with an address, not both", "formula")
-    if point.writable is not None:
-        yield where.fault("a calculated point cannot be written", "writable")
-    try:
-        missing = [i for i in inputs(point.formula) if i not in places.point_ids]
-    except KilowatchError as error:
-        yield where.fault(f"formula: {error}", "formula")
-        return
-    for name in missing:
-        yield where.fault(f"formula: there is no point '{name}'", "formula")
-
-
-def _check_circles(places: Places, inputs: FormulaInputs) -> Iterator[Fault]:
-    """One fault for the formulas that need each other's results; those that cannot be read have theirs already."""
-    read: dict[str, Sequence[str]] = {}
-    for where in places.points:
-        with suppress(KilowatchError):
-            read.update({where.value.id: inputs(where.value.formula)} if where.value.formula else {})
-    try:
-        ranked(read)
-    except InvalidInput as error:
-        where = next(each for each in places.points if each.value.id == error.field)
-        yield where.fault(str(error), "formula")
-
-
-def _check_source(where: Where, point: Point, places: Places, wire: Wire | None) -> Iterator[Fault]:
-    if point.device is None:
-        yield where.fault("a point needs a device with an address, or a formula")
-        return
-    if point.device not in places.device_ids:
-        yield where.fault(f"there is no device '{point.device}'", "device")
-    if not point.address:
-        yield where.fault("'address' is missing")
-    elif wire is not None:
-        try:
-            wire.parse_address(point.address)
-        except KilowatchError as error:
-            yield where.fault(str(error), "address")
-
-
-def _check_range(where: Where, point: Point) -> Iterator[Fault]:
-    if not PERIOD_S[0] <= point.period_s <= PERIOD_S[1]:
-        yield where.fault(f"period_s: {point.period_s:g} s is outside {PERIOD_S[0]:g} to {PERIOD_S[1]:g} s", "period_s")
-    if point.scale == 0:
-        yield where.fault("scale: 0 makes every value 0", "scale")
-    if point.low is not None and point.high is not None and point.low >= point.high:
-        yield where.fault(f"low {point.low:g} is not below high {point.high:g}", "low")
-    record, writable = point.record, point.writable
-    if record is not None and (record.deadband < 0 or record.longest_silence_s <= 0):
-        yield where.fault("record: the dead band is at least 0 and the longest silence more than 0 s", "record")
-    if writable is None:
-        return
-    if writable.low is not None and writable.high is not None and writable.low >= writable.high:
-        yield where.fault(f"writable: low {writable.low:g} is not below high {writable.high:g}", "writable")
-    if not 1 <= writable.priority <= 16:
-        yield where.fault(f"writable: priority {writable.priority} is outside 1 to 16", "writable", "priority")
-    if writable.step is not None and writable.step <= 0:
-        yield where.fault("writable: the step is more than 0", "writable", "step")
