@@ -1,7 +1,6 @@
 """The tables of schema 1, neutral to the database behind them. Instants are microseconds since 1970 (UTC) in ``…_us``.
 
-``batch`` receives samples as they come, ``piece`` keeps them sealed by point and span, ``rolled`` keeps the 15-minute and
-hour intervals; the layout of their bodies is in ``app.store.history.packing``.
+Those of the history are in ``app.store.history.tables``.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -25,11 +23,12 @@ SCHEMA = 1
 
 metadata = MetaData()
 
-_SEQ = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER numbers itself there
+SEQ = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER numbers itself there
 
 
-def _seq() -> Column[int]:
-    return Column("seq", _SEQ, primary_key=True, autoincrement=True)
+def numbered() -> Column[int]:
+    """The first column of a table whose rows number themselves."""
+    return Column("seq", SEQ, primary_key=True, autoincrement=True)
 
 
 meta = Table(
@@ -73,7 +72,7 @@ alarm_state = Table(
 alarm_journal = Table(
     "alarm_journal",
     metadata,
-    _seq(),
+    numbered(),
     Column("alarm", Text, nullable=False),
     Column("occurrence", Integer, nullable=False),
     Column("at_us", BigInteger, nullable=False),
@@ -95,7 +94,7 @@ alarm_journal = Table(
 command = Table(
     "command",
     metadata,
-    _seq(),
+    numbered(),
     Column("id", Text, nullable=False, unique=True),
     Column("point", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -114,7 +113,7 @@ override = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("seq", _SEQ, primary_key=True, autoincrement=False),
+    Column("seq", SEQ, primary_key=True, autoincrement=False),
     Column("at_us", BigInteger, nullable=False),
     Column("user", Text, nullable=False),
     Column("workstation", Text, nullable=False),
@@ -130,7 +129,7 @@ audit = Table(
 event = Table(
     "event",
     metadata,
-    _seq(),
+    numbered(),
     Column("at_us", BigInteger, nullable=False),
     Column("type", Text, nullable=False),
     Column("source", Text, nullable=False),
@@ -138,65 +137,4 @@ event = Table(
     Column("text_ko", Text, nullable=False),
     Column("priority", SmallInteger),
     sqlite_autoincrement=True,
-)
-
-series = Table(
-    "series",
-    metadata,
-    Column("key", Integer, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("hold_us", BigInteger, nullable=False),
-    Column("first_us", BigInteger),  # of the sealed samples
-    Column("last_us", BigInteger),
-    Column("last_value", Float(53)),
-    Column("last_quality", SmallInteger),
-    Column("last_reason", SmallInteger),
-    sqlite_autoincrement=True,
-)
-
-batch = Table(
-    "batch",
-    metadata,
-    _seq(),
-    Column("first_us", BigInteger, nullable=False),
-    Column("last_us", BigInteger, nullable=False),
-    Column("samples", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-piece = Table(
-    "piece",
-    metadata,
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("span_us", BigInteger, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),  # a later one has the last word
-    Column("samples", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-rolled = Table(
-    "rolled",
-    metadata,
-    Column("level_s", Integer, primary_key=True, autoincrement=False),
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("span_us", BigInteger, primary_key=True, autoincrement=False),
-    Column("body", LargeBinary, nullable=False),
-)
-
-touched = Table(
-    "touched",  # series whose intervals must be rolled up again, from and to
-    metadata,
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("from_us", BigInteger, nullable=False),
-    Column("to_us", BigInteger, nullable=False),
-)
-
-outage = Table(
-    "outage",  # nothing was recorded for any point: no value is held across
-    metadata,
-    Column("from_us", BigInteger, primary_key=True, autoincrement=False),
-    Column("to_us", BigInteger, nullable=False),
-    Column("reason", SmallInteger, nullable=False),
 )

@@ -13,7 +13,7 @@ from app.store.database import upsert
 from app.store.history.columns import HOUR_S, QUARTER_S, SECOND_US, Int64s
 from app.store.history.packing import EMPTY, IMPORTED, OWN, ROLLED, Records, empty_blocks, pack_blocks, unpack_blocks
 from app.store.history.series import chunks
-from app.store.schema import rolled
+from app.store.history.tables import rolled
 
 QUARTER_US = QUARTER_S * SECOND_US
 HOUR_US = HOUR_S * SECOND_US

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from app.store.history.columns import Samples
 from app.store.history.packing import RECORD, Records, pack_batch, unpack_batches
-from app.store.schema import batch
+from app.store.history.tables import batch
 
 BATCH_SAMPLES = 250_000
 """More samples than this at once become several rows, so that no row is large."""

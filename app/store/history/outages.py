@@ -9,7 +9,7 @@ from app.domain.readings import Reason
 from app.store.database import meta_value, set_meta
 from app.store.history import inbox
 from app.store.history.columns import Int64s
-from app.store.schema import outage
+from app.store.history.tables import outage
 
 ALIVE = "alive_us"
 """The last instant at which the recorder is known to have run."""

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from app.store.history.columns import SECOND_US
 from app.store.history.packing import PIECE, Records, unpack_piece
 from app.store.history.series import chunks
+from app.store.history.tables import piece
 from app.store.history.weighing import one_truth
-from app.store.schema import piece
 
 SPAN_US = 4 * 3600 * SECOND_US
 

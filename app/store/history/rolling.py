@@ -16,8 +16,8 @@ from app.store.history.blocks import HOUR_US, QUARTER_US
 from app.store.history.columns import Int64s
 from app.store.history.packing import EMPTY, OWN, ROLLED, Records
 from app.store.history.series import chunks
+from app.store.history.tables import batch, piece, series, touched
 from app.store.history.weighing import Weighed, hold, weigh
-from app.store.schema import batch, piece, series, touched
 
 ROLLED_UNTIL = "rolled_until_us"
 WINDOW_US = blocks.span_us(900)

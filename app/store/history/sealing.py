@@ -17,8 +17,8 @@ from app.store.history.columns import Int64s
 from app.store.history.packing import Records, pack_piece, unpack_piece
 from app.store.history.pieces import SPAN_US, strip, united
 from app.store.history.series import chunks
+from app.store.history.tables import piece, series, touched
 from app.store.history.weighing import one_truth
-from app.store.schema import piece, series, touched
 
 STEP_SAMPLES = 1_000_000
 """Samples sealed in one transaction: some 100 MB of memory."""

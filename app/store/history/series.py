@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from app.store.database import INSERTS, Database
 from app.store.history.columns import SECOND_US
-from app.store.schema import series
+from app.store.history.tables import series
 
 DEFAULT_HOLD_S = 3600.0
 """A value holds for this long when nothing else is said: four times the usual longest silence of a recorder."""

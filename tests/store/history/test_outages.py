@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.domain.readings import Quality, Reason
 from app.store import Store, open_store
-from app.store.schema import outage
+from app.store.history.tables import outage
 from tests.store.history.oracle import S_US, START_US, same, samples
 
 G = Quality.GOOD
