@@ -76,7 +76,8 @@ def serve(data: Path, site_file: Path | None, port: int, database: str | None, o
 async def _serve(data: Path, store: Store, port: int, on_ready: Callable[[str], None]) -> None:
     kept = store.documents.site()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "engine"))
-    engine = Engine(store, kept[0] if kept else EMPTY_SITE, DRIVERS, folder=data)
+    site, revision = kept or (EMPTY_SITE, 0)
+    engine = Engine(store, site, DRIVERS, folder=data, revision=revision)
     server = ApiServer(engine, port)
     stopping = asyncio.Event()
     with _stopped_by_signals(stopping):

@@ -30,8 +30,20 @@ HEALTH: dict[str, Any] = {
     "uptime_s": 86400.0,
     "site": "srcc",
     "site_name": {"en": "Seoul Riverside Civic Campus", "ko": "서울 강변 시민 캠퍼스"},
+    "site_revision": 12,
+    "time_zone": "Asia/Seoul",
     "alarms": {"1": 1, "2": 3, "3": 5, "4": 6, "unacknowledged": 6},
+    "waiting": [
+        {
+            "priority": 1,
+            "state": "unacknowledged",
+            "name": {"en": "Chiller CH-2 tripped", "ko": "냉동기 CH-2 정지"},
+            "raised_at": "2026-07-14T05:21:37Z",
+            "area": "CTH",
+        }
+    ],
     "demand_kw": 1046.0,
+    "demand_closes_at": "2026-07-14T05:45:00Z",
     "contract_kw": 1200.0,
 }
 SESSION: dict[str, Any] = {

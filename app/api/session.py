@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.api import examples
 from app.api.route import PUBLIC, Call, Route
 from app.domain.messages import Confirm, Health, Session, SignIn
 
 
 async def health(call: Call) -> Health:
-    return call.engine.health()
+    return replace(call.engine.health(), waiting=call.engine.waiting())
 
 
 async def first_start(call: Call) -> Session:
@@ -39,7 +41,11 @@ ROUTES = (
         path="health",
         handler=health,
         right=PUBLIC,
-        summary="How the engine is: points, devices, backlog. Needs no rights.",
+        summary="How the engine is: points, devices, backlog, waiting alarms. Needs no rights.",
+        text=(
+            "`waiting` are the highest and newest alarms that nobody has acknowledged, at most 5: a control room sees them whether "
+            "somebody is signed in or not. `site_revision` grows with every site that is imported."
+        ),
         answer=Health,
         example_answer=examples.HEALTH,
     ),

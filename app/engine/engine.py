@@ -11,16 +11,18 @@ from pathlib import Path
 from app.domain.backoff import backoff_s
 from app.domain.errors import KilowatchError, SiteFileFaulty, StoreError
 from app.domain.formulas import formula_inputs
-from app.domain.messages import Health, Session
+from app.domain.messages import Health, Session, WaitingAlarm
 from app.domain.readings import Quality
 from app.domain.site import Name, Site, SiteInfo
 from app.engine.accounts import Accounts
 from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.events import EventLog
+from app.engine.overview.demand import interval_end
 from app.engine.plant import Plant
 from app.engine.reporting.desk import ReportDesk
 from app.engine.sessions import SessionFile
+from app.engine.waiting import waiting_alarms
 from app.store import Store
 from app.store.sitefile import parse_text
 from app.version import __version__
@@ -51,8 +53,9 @@ class Engine:
         *,
         folder: Path,
         clock: Clock | None = None,
+        revision: int = 0,
     ) -> None:
-        self.store = store
+        self.store, self._revision = store, revision
         self.clock = clock or Clock()
         self.audit = Audit(store, self.clock)
         self.events = EventLog(store, self.clock)
@@ -173,8 +176,11 @@ class Engine:
                 result=f"revision {revision}",
             )
             self.events.add("operator", session.name, _IMPORTED)
-            if site != old:
-                await self._change_to(site)
+            try:
+                if site != old:
+                    await self._change_to(site)
+            finally:
+                self._revision = revision
             return revision
 
     async def _change_to(self, site: Site) -> None:
@@ -202,16 +208,24 @@ class Engine:
             uptime_s=now_s - self._started_s,
             site="" if plant.site is EMPTY_SITE else info.id,
             site_name=info.name,
+            site_revision=self._revision,
+            time_zone=info.time_zone,
             first_start=self.accounts.first_start,
             database="lost" if self._is_database_lost() else "ok",
             database_ms=plant.recorder.database_ms or self._ping_ms,
             alarms=plant.alarms.counts(),
             at=self.clock.utc(),
             demand_kw=self._shown("demand"),
+            demand_closes_at=interval_end(self.clock.utc(), info),
+            demand_interval_min=info.demand_interval_min,
             contract_kw=info.contract_kw,
             temperature=self._shown("temperature"),
             humidity=self._shown("humidity"),
         )
+
+    def waiting(self) -> tuple[WaitingAlarm, ...]:
+        """The highest and newest alarms that nobody has acknowledged."""
+        return waiting_alarms(self.site, self.plant.live, self.plant.alarms.active())
 
     def _state(self, now_s: float) -> str:
         if self._stopping:

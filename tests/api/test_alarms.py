@@ -32,7 +32,11 @@ async def test_an_alarm_from_its_device_to_its_end(plant: Running, clients: Clie
     assert (raised.state, raised.priority, raised.level, raised.limit) == ("unacknowledged", 2, "h", 400.0)
     assert raised.name.en == "Demand high"
     assert HIGH in [alarm.id for alarm in await client.alarms()]
-    assert (await client.health()).alarms["2"] == 1
+    health = await client.health()
+    assert health.alarms["2"] == 1
+    waiting = health.waiting[0]
+    assert (waiting.priority, waiting.name.en, waiting.value, waiting.unit) == (2, "Demand high", 450.0, "kW")
+    assert (waiting.level, waiting.limit, waiting.area) == ("h", 400.0, "T")
 
     with pytest.raises(Conflict):
         await client.acknowledge(HIGH, occurrence=raised.occurrence + 1)

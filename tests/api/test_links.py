@@ -38,6 +38,10 @@ async def test_health_needs_no_session(plant: Running, clients: Clients) -> None
     assert (health.points.total, health.points.good) == (4, 3)
     assert (health.devices.total, health.devices.online) == (3, 2)
     assert health.contract_kw == 500.0
+    assert health.time_zone == "Asia/Seoul"
+    assert health.at is not None
+    assert health.demand_closes_at is not None
+    assert 0 < (health.demand_closes_at - health.at).total_seconds() <= 900
     assert health.demand_kw is not None
     assert health.uptime_s > 0
     assert health.state == "running"

@@ -134,6 +134,7 @@ async def test_another_site_takes_over_without_two_owners_of_a_wire(
         assert await engine.import_site(write_text(renamed), "Second", engineer()) == 2
         await until(lambda: engine.health().points.good == 3)
         assert engine.health().site_name.en == "Second"
+        assert engine.health().site_revision == 2
     assert gateway.connects == 2
     assert gateway.most_open == 1
     assert [revision.by for revision in store.documents.revisions("site")] == ["e.kim", "e.kim"]

@@ -68,13 +68,10 @@ class AlarmBanner(QWidget):
         self._describe()
         self._fit()
 
-    def show_counts(self, unacknowledged: int | None, listed: int) -> None:
-        """Only numbers are known, as before sign-in; ``None`` when not even those are."""
-        self._rows, self._unacknowledged, self._listed, self._flood = [], unacknowledged or 0, listed, False
-        if unacknowledged:
-            self._nothing = tr("{n} unacknowledged alarms. Sign in to see them.").format(n=unacknowledged)
-        else:
-            self._nothing = tr("No unacknowledged alarms") if unacknowledged == 0 else tr("Alarms are not known yet.")
+    def show_unknown(self) -> None:
+        """Nothing is known, as before sign-in while the engine does not answer: never shown as if there were none."""
+        self._rows, self._unacknowledged, self._listed, self._flood = [], 0, 0, False
+        self._nothing = tr("Alarms are not known yet.")
         self._describe()
         self._fit()
 
@@ -111,7 +108,7 @@ class AlarmBanner(QWidget):
 
     def hidden_count(self) -> int:
         """Unacknowledged alarms that have no row."""
-        return max(0, self._unacknowledged - len(self.shown_rows())) if self._signed_in else 0
+        return max(0, self._unacknowledged - len(self.shown_rows()))
 
     # -- layout -------------------------------------------------------------------------------------------------------
     def _count(self) -> int:
@@ -211,7 +208,8 @@ class AlarmBanner(QWidget):
         painter.fillRect(QRectF(left, 0, 1, self.height()), theme.colour("line2"))
         if self._low():
             if not self._signed_in:
-                self._right_text(painter, px(10), 0, self._hint, "text2")
+                beside = self.more.width() + px(10) if self.more.isVisible() else 0
+                self._right_text(painter, px(10) + beside, 0, self._hint, "text2")
             return
         head = tr("{n} unacknowledged").format(n=self._unacknowledged)
         painter.setFont(theme.font(13, 600))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,17 +11,16 @@ from app.domain.messages import Alarm, Demand, Health
 from ui.feed import Feed
 from ui.plant import UNACKNOWLEDGED
 from ui.readout import readout
+from ui.shell.alarmrows import of_flood, row_before_sign_in, row_of
 from ui.shell.banner import AlarmBanner
-from ui.shell.bannerrow import BannerRow
 from ui.shell.segment import Part, QualityMark, Text
 from ui.shell.topbar import TopBar
 from ui.siteindex import SiteIndex
 from widgets.language import language, tr
-from widgets.numbers import NO_VALUE, age_text, decimals, number, unit_text
+from widgets.numbers import NO_VALUE, age_text, decimals, number
 
 TICK_MS = 1_000
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-FLOOD_COUNT, FLOOD_WINDOW_S = 10, 600.0
 MOST_ROWS = 5
 
 
@@ -36,6 +35,8 @@ class Frame(QObject):
         self._health: Health | None = None
         self._lost_since: datetime | None = None
         self._user = ("", "")
+        self._behind = timedelta()
+        """How far the clock of this workstation is behind the engine's."""
         feed.alarms_changed.connect(self.show_alarms)
         feed.health_changed.connect(self._live_health)
         feed.connection_changed.connect(self.tick)
@@ -58,6 +59,7 @@ class Frame(QObject):
     def know_health(self, health: Health) -> None:
         """Health asked for before sign-in, or of the live stream."""
         self._health, self._lost_since = health, None
+        self._behind = health.at - datetime.now(UTC) if health.at else timedelta()
         self.tick()
 
     def know_lost(self, since: datetime) -> None:
@@ -85,7 +87,7 @@ class Frame(QObject):
     def show_alarms(self) -> None:
         """Counts in the top bar and the rows of the banner."""
         if self._site is None:
-            self._show_counts_of_health()
+            self._show_alarms_of_health()
             return
         listed = self._feed.plant.listed()
         counts = {p: (_count(listed, p, True), _count(listed, p, False)) for p in (1, 2, 3, 4)}
@@ -93,34 +95,21 @@ class Frame(QObject):
         waiting = [alarm for alarm in listed if alarm.state in UNACKNOWLEDGED]
         now = datetime.now(UTC)
         shown, flood = of_flood(waiting, now)
-        rows = [self._row(alarm, now) for alarm in shown[:MOST_ROWS]]
+        rows = [row_of(alarm, self._site, now, self._zone()) for alarm in shown[:MOST_ROWS]]
         self._banner.show_rows(rows, len(waiting), len(listed), flood=flood)
 
-    def _show_counts_of_health(self) -> None:
-        active = self._health.alarms if self._health else {}
+    def _show_alarms_of_health(self) -> None:
+        """Nobody is signed in: the alarms are seen all the same, and nothing can be done about them."""
+        health, now = self._health, datetime.now(UTC)
+        active = health.alarms if health else {}
         total = sum(count for key, count in active.items() if key.isdigit())
-        waiting = active.get("unacknowledged", 0) if self._health else None
         counts = {p: (active.get(f"{p}u", 0), active.get(str(p), 0)) for p in (1, 2, 3, 4)} if active else {}
         self._top.show_alarms(counts)
-        self._banner.show_counts(waiting, total)
-
-    def _row(self, alarm: Alarm, now: datetime) -> BannerRow:
-        assert self._site is not None
-        raised = alarm.raised_at or now
-        area = self._site.code_of(alarm.building or alarm.source)
-        equipment = self._site.name(alarm.equipment, language()) if alarm.equipment else ""
-        return BannerRow(
-            alarm.id,
-            alarm.priority,
-            alarm.state,
-            raised.astimezone(self._zone()).strftime("%H:%M:%S"),
-            age_text((now - raised).total_seconds()),
-            f"{area} · {equipment}" if equipment else area,
-            alarm.name.text(language()),
-            value_of(alarm, self._site),
-            limit_of(alarm),
-            alarm.consequence.text(language()),
-        )
+        if health is None:
+            self._banner.show_unknown()
+            return
+        rows = [row_before_sign_in(alarm, number, now, self._zone()) for number, alarm in enumerate(health.waiting)]
+        self._banner.show_rows(rows, active.get("unacknowledged", 0), total)
 
     def _show_site(self, now: datetime) -> None:
         name = self._site.site.site.name if self._site else self._health.site_name if self._health else None
@@ -160,9 +149,14 @@ class Frame(QObject):
         self._top.show_demand(self._demand_caption(now), parts, value, projected, contract)
 
     def _demand_caption(self, now: datetime) -> str:
-        minutes = self._site.site.site.demand_interval_min if self._site else 15
-        left = minutes * 60 - now.timestamp() % (minutes * 60)
-        clock = f"{int(left) // 60:02d}:{int(left) % 60:02d}"
+        """The interval and what is left of it, by the clock of the engine: the workstation's may be wrong."""
+        health, demand = self._health, self._demand
+        minutes = (
+            health.demand_interval_min if health else self._site.site.site.demand_interval_min if self._site else 15
+        )
+        closes = health.demand_closes_at if health else demand.closes_at if demand else None
+        left_s = (closes - now - self._behind).total_seconds() if closes and not self._lost() else None
+        clock = NO_VALUE if left_s is None else f"{int(max(left_s, 0)) // 60:02d}:{int(max(left_s, 0)) % 60:02d}"
         text = "{n}-min demand, {left} left" if self._top.compact else "{n}-min demand, closes in {left}"
         return tr(text).format(n=minutes, left=clock)
 
@@ -204,33 +198,8 @@ class Frame(QObject):
 
     def _zone(self) -> ZoneInfo | None:
         """Time of the site; before it is known, of the workstation."""
-        return ZoneInfo(self._site.site.site.time_zone) if self._site else None
-
-
-def of_flood(waiting: list[Alarm], now: datetime) -> tuple[list[Alarm], bool]:
-    """In a flood (more than 10 in 10 min) only priorities 1 and 2 are shown, if there are any."""
-    fresh = [a for a in waiting if a.raised_at and (now - a.raised_at).total_seconds() < FLOOD_WINDOW_S]
-    urgent = [alarm for alarm in waiting if alarm.priority <= 2]
-    flood = len(fresh) > FLOOD_COUNT and bool(urgent)
-    return (urgent if flood else waiting), flood
-
-
-def value_of(alarm: Alarm, site: SiteIndex) -> str:
-    """The value at the last transition with its unit, or its state in the language of the operator."""
-    point = site.points.get(alarm.source)
-    if point is not None and point.states and alarm.value is not None and int(alarm.value) in point.states:
-        return point.states[int(alarm.value)].text(language())
-    if alarm.value_text or alarm.value is None:
-        return alarm.value_text
-    return f"{number(alarm.value, decimals(alarm.unit, alarm.value))} {unit_text(alarm.unit)}".strip()
-
-
-def limit_of(alarm: Alarm) -> str:
-    """The level that was passed and its limit: ``HH 1,700``."""
-    level = alarm.level.upper() if alarm.level in ("hh", "h", "l", "ll") else alarm.level
-    if alarm.limit is None:
-        return ""
-    return f"{level} {number(alarm.limit, decimals(alarm.unit, alarm.limit))}".strip()
+        named = self._site.site.site.time_zone if self._site else self._health.time_zone if self._health else ""
+        return ZoneInfo(named) if named else None
 
 
 def demand_parts(value: float | None, contract: float | None, *, compact: bool) -> list[Part]:

@@ -28,6 +28,7 @@ from app.domain.messages.health import (
     DeviceCounts,
     Health,
     PointCounts,
+    WaitingAlarm,
 )
 from app.domain.messages.history import (
     History,
@@ -127,5 +128,6 @@ __all__ = [
     "SiteCheck",
     "SiteImported",
     "Subscribe",
+    "WaitingAlarm",
     "Weather",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.engine.overview.days import block_start_us
+from app.domain.site import SiteInfo
+from app.engine.overview.days import block_start_us, epoch_us, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,9 @@ class DemandMeter:
             self._sum_kw_us += self._kw * held_us
             self._known_us += held_us
         self._at_us = to_us
+
+
+def interval_end(now: datetime, info: SiteInfo) -> datetime:
+    """When the running demand interval closes, on the local clock of the site."""
+    start_us = block_start_us(epoch_us(now), info.demand_interval_min, ZoneInfo(info.time_zone))
+    return instant(start_us + info.demand_interval_min * 60_000_000)

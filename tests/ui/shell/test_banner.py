@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from app.domain.messages import LiveAlarms
+from app.domain.messages import DeviceCounts, Health, LiveAlarms, PointCounts, WaitingAlarm
+from app.domain.site import Name
 from tests.ui.smallsite import alarm, small_site, state_of
 from ui.context import Context
-from ui.shell.frame import limit_of, of_flood, value_of
+from ui.shell.alarmrows import limit_of, of_flood, value_of
 from ui.shell.shell import Shell
 from ui.shell.window import ConsoleWindow
 from ui.siteindex import SiteIndex
@@ -59,18 +61,70 @@ def test_without_alarms_it_says_so(window: ConsoleWindow) -> None:
     assert window.banner.accessibleDescription() == "No unacknowledged alarms"
 
 
-def test_nobody_signed_in_sees_the_count_and_no_buttons(window: ConsoleWindow) -> None:
+def waiting(priority: int, name: str) -> WaitingAlarm:
+    return WaitingAlarm(
+        priority=priority,
+        state="unacknowledged",
+        name=Name(en=name, ko="급기 온도 높음"),
+        raised_at=datetime(2026, 7, 14, 5, 21, 37, tzinfo=UTC),
+        area="TWR",
+        equipment=Name(en="AHU-1"),
+        level="h",
+        limit=18.0,
+        value=18.94,
+        unit="°C",
+    )
+
+
+def health_with(*alarms: WaitingAlarm, unacknowledged: int) -> Health:
+    return Health(
+        version="1",
+        state="running",
+        points=PointCounts(total=1, good=1, uncertain=0, bad=0),
+        devices=DeviceCounts(total=1, online=1),
+        samples_per_s=0.0,
+        backlog=0,
+        uptime_s=1.0,
+        time_zone="Asia/Seoul",
+        alarms={"1": 1, "1u": 1, "2": unacknowledged, "unacknowledged": unacknowledged},
+        waiting=alarms,
+    )
+
+
+def test_nobody_signed_in_sees_the_alarms_and_no_buttons(window: ConsoleWindow) -> None:
+    window.frame.know_site(None)
     window.banner.allow(acknowledge=False, signed_in=False, hint="Sign in to acknowledge or silence.")
-    window.banner.show_counts(6, 15)
-    assert "6 unacknowledged alarms" in window.banner.accessibleDescription()
+    names = [waiting(1, "Supply air temperature high"), *(waiting(2, f"Second {n}") for n in range(4))]
+    window.frame.know_health(health_with(*names, unacknowledged=6))
+    first = window.banner.shown_rows()[0]
+    assert (first.time, first.area, first.message, first.value, first.limit) == (
+        "14:21:37",
+        "TWR · AHU-1",
+        "Supply air temperature high",
+        "18.9 °C",
+        "H 18.0",
+    )
+    assert len(window.banner.shown_rows()) == 3
+    assert window.banner.hidden_count() == 3
     assert window.banner.ack_shown.isHidden()
     assert window.banner.silence.isHidden()
     assert all(button.isHidden() for button in window.banner._acks)
 
 
 def test_counts_that_are_not_known_are_never_shown_as_none(window: ConsoleWindow) -> None:
-    window.banner.show_counts(None, 0)
+    window.banner.show_unknown()
     assert window.banner.accessibleDescription() == "Alarms are not known yet."
+
+
+def test_the_demand_interval_closes_when_the_engine_says_so(window: ConsoleWindow) -> None:
+    """Half-hour intervals of a site whose clock is 45 minutes off the full hours; the clock of the workstation is wrong."""
+    at = datetime.now(UTC) + timedelta(hours=3)
+    health = replace(health_with(unacknowledged=0), at=at, demand_closes_at=at + timedelta(minutes=7, seconds=30.9))
+    window.frame.know_site(None)
+    window.frame.know_health(replace(health, demand_interval_min=30))
+    assert window.frame._demand_caption(datetime.now(UTC)).startswith("30-min demand, closes in 07:")
+    window.frame.know_lost(at)
+    assert "07:" not in window.frame._demand_caption(datetime.now(UTC))
 
 
 def test_when_the_engine_is_lost_it_says_since_when_and_keeps_the_last_known_rows(
