@@ -16,17 +16,15 @@ from app.api.server import ApiServer
 from app.domain.formulas import formula_inputs
 from app.domain.messages import AuditEntry
 from app.domain.site import Site
-from app.engine.accounts import new_account
+from app.engine.accountline import COMMAND_LINE
 from app.engine.engine import EMPTY_SITE, Engine, size_of
 from app.engine.lock import announced, locked, running_engine
 from app.store import Store, open_store
 from app.store.sitefile import parse_text, read_text
 from drivers.registry import DRIVERS
 
-__all__ = ["add_account", "check_site_file", "import_site_file", "open_store", "running_engine", "serve"]
+__all__ = ["check_site_file", "import_site_file", "open_store", "running_engine", "serve"]
 
-COMMAND_LINE = "command line"
-"""Who it was where nobody has signed in."""
 THREADS = 32
 """So many database calls at once: long histories must not keep alarms and the audit waiting for a thread."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -51,21 +49,13 @@ def import_site_file(store: Store, path: Path, by: str, why: str, at: datetime) 
     return revision
 
 
-def add_account(store: Store, name: str, role: str, password: str) -> None:
-    """Add an account from the command line. Raises ``InvalidInput`` and ``Conflict``."""
-    now = datetime.now(UTC)
-    account = store.accounts.add(new_account(name, role, password, now))
-    entry = AuditEntry(seq=0, at=now, user=COMMAND_LINE, workstation="", action="add_account", target=account.name)
-    store.audit.append(replace(entry, new=role))
-
-
 def serve(data: Path, site_file: Path | None, port: int, database: str | None, on_ready: Callable[[str], None]) -> None:
     """Run an engine in ``data`` until it is told to stop; ``on_ready`` gets its address.
 
     ``site_file`` is imported first if its content is new. Raises ``Conflict`` when an engine runs in ``data`` already,
     ``SiteFileFaulty``, ``StoreError``, and ``KilowatchError`` when the port is taken.
     """
-    with locked(data), open_store(data, database) as store:
+    with locked(data), open_store(data, database, repair=True) as store:
         if site_file is not None and read_text(site_file) != store.documents.site_text():
             why = f"site file {site_file.name}"
             import_site_file(store, site_file, by=COMMAND_LINE, why=why, at=datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,13 +16,19 @@ from app.store.documents import Documents
 from app.store.events import Events
 from app.store.history.samples import SampleHistory
 from app.store.migrations import migrate
+from app.store.salvage.rescue import Salvage, rescued
+from app.store.sqlite import FILE_NAME
 
 
 class Store:
-    """The open database. Every call blocks until the work is done and may come from any thread."""
+    """The open database. Every call blocks until the work is done and may come from any thread.
 
-    def __init__(self, database: Database) -> None:
+    ``salvage`` is there when the file was found damaged and made anew: what is left of it is still to be copied.
+    """
+
+    def __init__(self, database: Database, salvage: Salvage | None = None) -> None:
         self.database = database
+        self.salvage = salvage
         self.accounts = Accounts(database)
         self.documents = Documents(database)
         self.audit = AuditTrail(database)
@@ -47,16 +54,18 @@ class Store:
         self.close()
 
 
-def open_store(folder: Path, database: str | None = None) -> Store:
+def open_store(folder: Path, database: str | None = None, *, repair: bool = False) -> Store:
     """The store in ``folder``, made or brought up to date if need be.
 
     ``database`` is the address of a shared database; this version knows only its own file and refuses any address.
+    With ``repair`` (only who holds the lock of the folder may) a damaged file is set aside and what is whole of it is taken over.
     Raises ``StoreError``: no folder, a network share, no rights, damaged, written by a newer version.
     """
+    salvage = rescued(folder / FILE_NAME, datetime.now(UTC)) if repair and not database else None
     opened = connect(folder, database)
     try:
         migrate(opened)
     except BaseException:
         opened.close()
         raise
-    return Store(opened)
+    return Store(opened, salvage)
