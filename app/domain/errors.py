@@ -46,6 +46,10 @@ class StoreError(KilowatchError):
     """The database cannot do what was asked (full, damaged, newer, unreachable)."""
 
 
+class DiskFull(StoreError):
+    """The disk of the database has no room left; it takes rows again by itself when there is some."""
+
+
 class EngineLost(KilowatchError):
     """The engine does not answer the console."""
 

@@ -31,13 +31,25 @@ class Database:
         self._writing = writing
         self._reading = reading
         self._one_writer = threading.Lock()
+        self._mine = threading.local()  # the transaction of this thread
         self._closed = False
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that writes: all of it is on the disk afterwards, or nothing. Raises ``StoreError``."""
+        """A transaction that writes: all of it is on the disk afterwards, or nothing. Raises ``StoreError``.
+
+        Inside another one of the same thread it is a part of that.
+        """
+        outer: Connection | None = getattr(self._mine, "connection", None)
+        if outer is not None:
+            yield outer
+            return
         with self._one_writer, self._translated(), self._writing.begin() as connection:
-            yield connection
+            self._mine.connection = connection
+            try:
+                yield connection
+            finally:
+                self._mine.connection = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -7,7 +7,7 @@ import sqlite3
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.domain.errors import StoreError
+from app.domain.errors import DiskFull, StoreError
 
 DAMAGED = (
     "is damaged. Stop Kilowatch, move this file and its -wal and -shm neighbours to a safe place and put the last backup "
@@ -40,4 +40,5 @@ def translate(error: Exception, place: str) -> StoreError:
     sentence = SENTENCES.get(code)
     if sentence is None:
         return StoreError(f"The database {place} refused: {origin}")
-    return StoreError(f"The database {place} {sentence} ({origin})")
+    kind = DiskFull if code == sqlite3.SQLITE_FULL else StoreError
+    return kind(f"The database {place} {sentence} ({origin})")
