@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app.domain.errors import EngineLost, KilowatchError, NotSignedIn
-from app.domain.messages import LiveState
+from app.domain.messages import LiveSession, LiveState
 from app.domain.readings import Reading
 from ui.plant import Changes, LiveMessage, Plant
 
@@ -28,6 +28,7 @@ LOST_AFTER_S = 3.0
 WATCHDOG_MS = 500
 
 T = TypeVar("T")
+StreamMessage = LiveMessage | LiveSession
 PointsChanged = Callable[[set[str]], None]
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class Feed(QObject):
     health_changed = Signal()
     connection_changed = Signal(object)  # Connection
     failed = Signal(str)  # a sentence for a toast
+    rights_changed = Signal(object)  # LiveSession
     session_lost = Signal()  # the engine does not know the token any more: sign in again
 
     def __init__(self, parent: QObject | None = None, *, lost_after_s: float = LOST_AFTER_S) -> None:
@@ -113,7 +115,7 @@ class Feed(QObject):
             self._watches.remove(watch)
 
     # -- what comes in ------------------------------------------------------------------------------------------------
-    def follow(self, stream: AsyncIterable[LiveMessage]) -> None:
+    def follow(self, stream: AsyncIterable[StreamMessage]) -> None:
         """Apply every message of the live stream until it ends, is left or the feed closes."""
         self.leave()
         self._heard_s = time.monotonic()
@@ -131,14 +133,17 @@ class Feed(QObject):
         if self.connection.connected:
             self._connected(False)
 
-    def apply(self, message: LiveMessage) -> None:
+    def apply(self, message: StreamMessage) -> None:
         """Take one message of the engine; signals follow within 100 ms."""
         self._heard_s = time.monotonic()
         if not self.connection.connected:
             self._connected(True)
             if not isinstance(message, LiveState):
                 self._add(self.plant.regain())
-        self._add(self.plant.apply(message))
+        if isinstance(message, LiveSession):
+            self.rights_changed.emit(message)
+        else:
+            self._add(self.plant.apply(message))
 
     def flush(self) -> None:
         """Emit what has gathered."""
@@ -190,7 +195,7 @@ class Feed(QObject):
         await asyncio.gather(*tasks, return_exceptions=True)
 
     # -- inside -------------------------------------------------------------------------------------------------------
-    async def _follow(self, stream: AsyncIterable[LiveMessage]) -> None:
+    async def _follow(self, stream: AsyncIterable[StreamMessage]) -> None:
         try:
             async for message in stream:
                 self.apply(message)

@@ -14,6 +14,10 @@ from app.domain.errors import KilowatchError, NotAllowed, NotFound
 from app.domain.problems import BadRequest, MethodNotAllowed, TooLarge, problem_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+GONE = (ConnectionError, web.RequestPayloadError)
+"""What a client that hangs up causes: an answer that cannot be written, a body that does not end."""
+HUNG_UP = 499
+"""Status of an answer that nobody gets."""
 SAFE_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 _log = logging.getLogger(__name__)
@@ -50,9 +54,10 @@ async def tell_problems(request: web.Request, handler: _Next) -> web.StreamRespo
         if error.status < 400:
             raise
         return _translated(request, error)
-    except ConnectionError:
-        raise
-    except Exception:
+    except Exception as error:
+        if isinstance(error, GONE) and (request.transport is None or request.transport.is_closing()):
+            _log.debug("Nobody waits for %s %s any more", request.method, request.path)
+            return web.Response(status=HUNG_UP)
         _log.exception("The Open API failed on %s %s", request.method, request.path)
         return refusal(KilowatchError("The engine made a mistake; the details are in its log."))
 

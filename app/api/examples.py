@@ -54,6 +54,13 @@ SESSION: dict[str, Any] = {
     "expires_at": "2026-07-14T17:30:00Z",
     "act_until": "2026-07-14T05:47:08Z",
 }
+ACCOUNT: dict[str, Any] = {
+    "name": "op.shift-2",
+    "role": "operator",
+    "enabled": True,
+    "created_at": "2026-05-04T00:30:00Z",
+    "sessions": 1,
+}
 SIGN_IN: dict[str, Any] = {"name": "op.shift-2", "password": "a long password", "workstation": "control-room-1"}
 ALARM: dict[str, Any] = {
     "id": "cth.ch-2.trip",

@@ -11,8 +11,9 @@ from app.domain.messages import LiveState
 TEXT = """A WebSocket; the token goes with the upgrade request as `Authorization: Bearer`. The client sends a `Subscribe`
 (`{"points": ["cth.*"], "alarms": true, "events": true}`); a later one replaces it. The engine answers with a `LiveState` and
 then sends changes, gathered for 100 ms: `LivePoints` (columns; `index` counts into `ids` of the last state), `LiveAlarms`,
-`LiveEvents`, `LiveOverrides`, and `LiveHealth` every second. Each message names its `type`. A client that falls behind gets a new
-`LiveState` instead of what it missed. Close codes: 1001 the engine stops, 4400 bad subscription, 4401 the session has ended,
+`LiveEvents`, `LiveOverrides`, `LiveSession` when the rights of the session are others, and `LiveHealth` every second, in which
+another `site_revision` says that the site is to be read again. Each message names its `type`. A client that falls behind gets a
+new `LiveState` instead of what it missed. Close codes: 1001 the engine stops, 4400 bad subscription, 4401 the session has ended,
 4408 nothing was taken for 20 s."""
 
 

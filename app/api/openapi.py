@@ -14,13 +14,14 @@ from app.domain.messages import (
     LiveHealth,
     LiveOverrides,
     LivePoints,
+    LiveSession,
     Problem,
     Subscribe,
 )
 from app.version import __version__
 
 REFERENCE = "#/components/schemas/{name}"
-LIVE = (Subscribe, LivePoints, LiveAlarms, LiveEvents, LiveOverrides, LiveHealth)
+LIVE = (Subscribe, LivePoints, LiveAlarms, LiveEvents, LiveOverrides, LiveSession, LiveHealth)
 """Messages of the WebSocket, which OpenAPI has no other place for."""
 PROBLEM_EXAMPLE = {
     "type": "urn:kilowatch:problem:invalid-input",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.api import examples
 from app.api.route import PUBLIC, Call, Route
-from app.domain.messages import Confirm, Health, Session, SignIn
+from app.domain.messages import Confirm, Health, OwnPassword, Session, SignIn
 
 
 async def health(call: Call) -> Health:
@@ -29,6 +29,11 @@ async def who(call: Call) -> Session:
 async def confirm(call: Call) -> Session:
     wanted: Confirm = call.body
     return await call.engine.accounts.confirm(call.signed.token, wanted.password)
+
+
+async def change_password(call: Call) -> None:
+    wanted: OwnPassword = call.body
+    await call.engine.accounts.change_own_password(call.signed.token, wanted)
 
 
 async def sign_out(call: Call) -> None:
@@ -67,7 +72,10 @@ ROUTES = (
         handler=sign_in,
         right=PUBLIC,
         summary="Sign in; the token goes with every other request as `Authorization: Bearer`.",
-        text="The same answer (401) for an unknown name and a wrong password; after five failures it comes ever later.",
+        text=(
+            "The same answer (401) for an unknown name and a wrong password; after five failures it comes ever later. The answer "
+            "has a `workstation_key`: sent with the next attempt at this workstation, it does not wait for what others try."
+        ),
         body=SignIn,
         answer=Session,
         example=examples.SIGN_IN,
@@ -106,6 +114,17 @@ ROUTES = (
         answer=Session,
         example={"password": "a long password"},
         example_answer=examples.SESSION,
+    ),
+    Route(
+        method="PUT",
+        path="session/password",
+        handler=change_password,
+        right="view",
+        summary="Change the own password; all other sessions of this account end.",
+        text="422 names `password` when the present one is wrong, `new` when the new one cannot be taken.",
+        body=OwnPassword,
+        status=204,
+        example={"password": "a long password", "new": "another long password"},
     ),
     Route(
         method="DELETE",

@@ -17,7 +17,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from app.api.gathering import Gathering
 from app.api.parsing import parse_body
 from app.domain.errors import KilowatchError, NotSignedIn
-from app.domain.messages import LiveHealth, Session, Subscribe
+from app.domain.messages import LiveHealth, LiveSession, Session, Subscribe
 from app.engine.engine import Engine
 
 GATHER_S = 0.1
@@ -58,6 +58,8 @@ class Stream:
                 await self._subscribe(message)
         except TimeoutError:
             await self._close(BAD_REQUEST, "Send a Subscribe message first.")
+        except ConnectionError:
+            _log.debug("A console hung up")  # while its ping was answered
         except KilowatchError as error:
             await self._close(BAD_REQUEST, str(error))
         finally:
@@ -107,9 +109,16 @@ class Stream:
             messages += self._gathering.take()
         if time.monotonic() >= self._health_due_s:
             self._health_due_s = time.monotonic() + HEALTH_S
-            self._session = self._engine.accounts.session(self._session.token)
+            messages += self._changed_rights()
             messages.append(LiveHealth(health=self._engine.health()))
         return [msgspec.json.encode(message) for message in messages]
+
+    def _changed_rights(self) -> list[LiveSession]:
+        """The rights of the session, where they are not what they were. Raises ``NotSignedIn`` when it has ended."""
+        before, now = self._session, self._engine.accounts.session(self._session.token)
+        self._session = now
+        same = (before.role, before.rights) == (now.role, now.rights)
+        return [] if same else [LiveSession(role=now.role, rights=now.rights)]
 
     async def _send(self, raw: bytes) -> None:
         """Hand over one message; returns when the socket has room again."""

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from app.api import alarms, commands, description, history, links, live, points, records, reports, session, site
+from app.api import (
+    accounts,
+    alarms,
+    commands,
+    description,
+    history,
+    links,
+    live,
+    points,
+    records,
+    reports,
+    session,
+    site,
+)
 from app.api.route import Route
 
 ROUTES: tuple[Route, ...] = (
     *session.ROUTES,
+    *accounts.ROUTES,
     *site.ROUTES,
     *points.ROUTES,
     *history.ROUTES,

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +22,8 @@ from app.cli.parser import FAULTS
 from app.cli.table import live_table
 from app.demo.process import DemoCampus
 from app.demo.seed import seed_history
-from app.host import add_account, check_site_file, open_store
+from app.engine.accountline import AccountLine
+from app.host import check_site_file, open_store
 
 
 def run(options: argparse.Namespace) -> int:
@@ -121,7 +121,7 @@ def _passing_account(data: Path) -> Iterator[Callable[[], tuple[str, str]]]:
     def account() -> tuple[str, str]:
         name, password = f"screenshots-{secrets.token_hex(3)}", secrets.token_urlsafe(24)
         with open_store(data) as store:
-            add_account(store, name, "engineer", password)
+            AccountLine(store).add(name, "engineer", password, "Screenshots")
         made.append(name)
         return name, password
 
@@ -130,6 +130,4 @@ def _passing_account(data: Path) -> Iterator[Callable[[], tuple[str, str]]]:
     finally:
         for name in made:
             with open_store(data) as store:
-                kept = store.accounts.find(name)
-                if kept is not None:
-                    store.accounts.change(replace(kept, enabled=False))
+                AccountLine(store).change(name, enabled=False, why="Screenshots are done")

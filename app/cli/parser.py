@@ -150,12 +150,29 @@ def _site(commands: Any) -> None:
 
 def _user(commands: Any) -> None:
     user = commands.add_parser("user", help="Manage accounts.").add_subparsers(metavar="ACTION", required=True)
-    add = _command(
-        user, "add", "user:add", "Add an account; the password comes from standard input, never from the command line."
-    )
-    add.add_argument("name", metavar="NAME")
-    add.add_argument(
-        "--role", required=True, metavar="ROLE", help="viewer, operator, engineer, manager or administrator"
-    )
-    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    _data(add)
+    _data(_command(user, "list", "user:show", "List every account with its role, and whether it is disabled."))
+    text = "Add an account; the password comes from standard input, never from the command line."
+    add = _account(user, "add", "user:add", text)
+    _role(add)
+    _password(add)
+    _role(_account(user, "role", "user:role", "Give an account another role; open sessions follow within seconds."))
+    _account(user, "disable", "user:disable", "Close an account; its open sessions end within seconds.")
+    _account(user, "enable", "user:enable", "Open a disabled account again.")
+    _password(_account(user, "password", "user:password", "Set a new password; the open sessions of the account end."))
+
+
+def _account(user: Any, name: str, run: str, text: str) -> argparse.ArgumentParser:
+    command = _command(user, name, run, text)
+    command.add_argument("name", metavar="NAME")
+    command.add_argument("--reason", default="", help="why, for the audit")
+    _data(command)
+    return command
+
+
+def _role(command: argparse.ArgumentParser) -> None:
+    roles = "viewer, operator, engineer, manager or administrator"
+    command.add_argument("--role", required=True, metavar="ROLE", help=roles)
+
+
+def _password(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")

@@ -1,4 +1,4 @@
-"""``kilowatch user add``."""
+"""``kilowatch user list|add|role|disable|enable|password``: accounts, from the command line of the engine's computer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,55 @@ import getpass
 import sys
 
 from app.cli.folders import data_folder
-from app.host import add_account, open_store
+from app.engine.accountline import AccountLine
+from app.host import open_store
+
+
+def show(options: argparse.Namespace) -> int:
+    with open_store(data_folder(options.data)) as store:
+        accounts = AccountLine(store).all()
+    width = max((len(account.name) for account in accounts), default=0)
+    for account in accounts:
+        print(f"{account.name:{width}}  {account.role:13}  {'' if account.enabled else 'disabled'}".rstrip())
+    return 0
 
 
 def add(options: argparse.Namespace) -> int:
-    password = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else getpass.getpass("Password: ")
+    password = _password(options)
     with open_store(data_folder(options.data)) as store:
-        add_account(store, options.name, options.role, password)
+        AccountLine(store).add(options.name, options.role, password, options.reason)
     print(f"{options.name}: added as {options.role}")
     return 0
+
+
+def role(options: argparse.Namespace) -> int:
+    with open_store(data_folder(options.data)) as store:
+        AccountLine(store).change(options.name, role=options.role, why=options.reason)
+    print(f"{options.name}: {options.role} now")
+    return 0
+
+
+def disable(options: argparse.Namespace) -> int:
+    with open_store(data_folder(options.data)) as store:
+        AccountLine(store).change(options.name, enabled=False, why=options.reason)
+    print(f"{options.name}: disabled; open sessions end within seconds")
+    return 0
+
+
+def enable(options: argparse.Namespace) -> int:
+    with open_store(data_folder(options.data)) as store:
+        AccountLine(store).change(options.name, enabled=True, why=options.reason)
+    print(f"{options.name}: enabled")
+    return 0
+
+
+def password(options: argparse.Namespace) -> int:
+    new = _password(options)
+    with open_store(data_folder(options.data)) as store:
+        AccountLine(store).set_password(options.name, new, options.reason)
+    print(f"{options.name}: has a new password; open sessions end within seconds")
+    return 0
+
+
+def _password(options: argparse.Namespace) -> str:
+    return sys.stdin.readline().rstrip("\r\n") if options.password_stdin else getpass.getpass("Password: ")

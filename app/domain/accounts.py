@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import Conflict, InvalidInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +68,16 @@ def check_credentials(name: str, password: str) -> None:
     broken = [rule.text for rule in password_rules(name, password) if not rule.kept]
     if broken:
         raise InvalidInput("password", f"The password does not keep the rule: {broken[0].lower()}.")
+
+
+def check_one_administrator_left(accounts: Sequence[Account], changed: Account) -> None:
+    """Raise ``Conflict`` when the change to ``changed`` takes the last one who can manage accounts."""
+    name = changed.name.casefold()
+    others = any(_administers(each) for each in accounts if each.name.casefold() != name)
+    was = any(_administers(each) for each in accounts if each.name.casefold() == name)
+    if was and not others and not _administers(changed):
+        raise Conflict(f"{changed.name} is the last administrator. Give somebody else this role first.")
+
+
+def _administers(account: Account) -> bool:
+    return account.enabled and account.role == "administrator"

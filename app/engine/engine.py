@@ -15,13 +15,14 @@ from app.domain.messages import Health, Session, WaitingAlarm
 from app.domain.readings import Quality
 from app.domain.site import Name, Site, SiteInfo
 from app.engine.accounts import Accounts
+from app.engine.administration import Administration
 from app.engine.audit import Audit
 from app.engine.clock import Clock
 from app.engine.events import EventLog
 from app.engine.overview.demand import interval_end
 from app.engine.plant import Plant
 from app.engine.reporting.desk import ReportDesk
-from app.engine.sessions import SessionFile
+from app.engine.salvaging import tell_salvage
 from app.engine.waiting import waiting_alarms
 from app.store import Store
 from app.store.sitefile import parse_text
@@ -65,10 +66,11 @@ class Engine:
             store,
             self.audit,
             self.clock,
-            sessions=SessionFile(folder),
+            folder=folder,
             events=self.events,
             idle_min=lambda: self.site.site.command_idle_min,
         )
+        self.administration = Administration(store, self.accounts, self.audit)
         self.reports = ReportDesk(store, lambda: self.plant.site, folder / "reports", self.clock)
         self._next: Plant | None = None
         self._changed = asyncio.Event()
@@ -93,6 +95,8 @@ class Engine:
                 tasks.create_task(self._operate(), name="plant")
                 tasks.create_task(self.reports.run(), name="reports")
                 tasks.create_task(self._watch_database(), name="database")
+                tasks.create_task(self.administration.run(), name="accounts")
+                tasks.create_task(tell_salvage(self.store, self.audit, self.events), name="salvage")
         finally:
             self._stopping = True
             self.events.add("system", "engine", _STOPPED)

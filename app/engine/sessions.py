@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -16,23 +17,31 @@ FILE_NAME = "sessions.json"
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """``session`` without its token; ``stamp`` tells whether the password is still the one that was entered."""
+
+    session: Session
+    stamp: str = ""
+
+
 class SessionFile:
     """Sessions by the hash of their token, in a file that only its owner may read."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME
 
-    def load(self) -> dict[str, Session]:
+    def load(self) -> dict[str, OpenSession]:
         """What was open when the engine ended; nothing when the file cannot be read."""
         try:
-            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, Session])
+            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, OpenSession])
         except FileNotFoundError:
             return {}
         except (OSError, msgspec.DecodeError) as error:
             _log.error("The open sessions in %s cannot be read: %s. Everybody signs in again.", self._file, error)
             return {}
 
-    def keep(self, sessions: Mapping[str, Session]) -> None:
+    def keep(self, sessions: Mapping[str, OpenSession]) -> None:
         """Write all of them, whole or not at all. A full disk signs nobody out."""
         part = self._file.with_suffix(".part")
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.sdk.accounts import AccountCalls
 from app.sdk.alarms import AlarmCalls
 from app.sdk.commands import CommandCalls
 from app.sdk.links import LinkCalls
@@ -16,6 +17,15 @@ __all__ = ["Client", "LiveMessage"]
 
 
 class Client(
-    SessionCalls, SiteCalls, PointCalls, AlarmCalls, CommandCalls, LinkCalls, RecordCalls, ReportCalls, LiveCalls
+    SessionCalls,
+    AccountCalls,
+    SiteCalls,
+    PointCalls,
+    AlarmCalls,
+    CommandCalls,
+    LinkCalls,
+    RecordCalls,
+    ReportCalls,
+    LiveCalls,
 ):
     """One engine, one session. Errors are the kinds of ``app.domain.errors``; ``EngineLost`` when nothing answers."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
 from typing import TypeAlias
 
 import aiohttp
@@ -18,12 +18,13 @@ from app.domain.messages import (
     LiveHealth,
     LiveOverrides,
     LivePoints,
+    LiveSession,
     LiveState,
     Subscribe,
 )
 from app.sdk.transport import CONNECT_TIMEOUT_S, Transport
 
-LiveMessage: TypeAlias = LiveState | LivePoints | LiveAlarms | LiveEvents | LiveOverrides | LiveHealth
+LiveMessage: TypeAlias = LiveState | LivePoints | LiveAlarms | LiveEvents | LiveOverrides | LiveSession | LiveHealth
 
 SILENCE_S = 4.0
 """Health comes every second; this long without anything, and the connection is given up."""
@@ -38,6 +39,7 @@ _TYPES: dict[str, type[LiveMessage]] = {
     "alarms": LiveAlarms,
     "events": LiveEvents,
     "overrides": LiveOverrides,
+    "session": LiveSession,
     "health": LiveHealth,
 }
 
@@ -64,13 +66,14 @@ class LiveCalls(Transport):
         pause_s = BACKOFF_S[0]
         while not self._closed.is_set():
             with suppress(EngineLost):
-                async for message in self._stream(subscribe):
-                    pause_s = BACKOFF_S[0]
-                    yield message
+                async with aclosing(self._stream(subscribe)) as messages:
+                    async for message in messages:
+                        pause_s = BACKOFF_S[0]
+                        yield message
             await self._pause(pause_s)
             pause_s = min(2 * pause_s, BACKOFF_S[1])
 
-    async def _stream(self, subscribe: Subscribe) -> AsyncIterator[LiveMessage]:
+    async def _stream(self, subscribe: Subscribe) -> AsyncGenerator[LiveMessage, None]:
         """The messages of one connection. Raises ``EngineLost`` when it breaks."""
         async with await self._connect() as socket:
             closing = asyncio.ensure_future(self._close_with(socket))

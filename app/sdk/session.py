@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain.messages import Confirm, Health, Session, SignIn
+import msgspec
+
+from app.domain.messages import Confirm, Health, OwnPassword, Session, SignIn
 from app.sdk.transport import Transport
 
 SIGN_IN_TIMEOUT_S = 60.0  # after failures the engine answers ever later
@@ -36,6 +38,11 @@ class SessionCalls(Transport):
         body = Confirm(password=password)
         return await self._ask("POST", "session/confirm", Session, body=body, timeout_s=SIGN_IN_TIMEOUT_S)
 
+    async def change_password(self, password: str, new: str) -> None:
+        """Another password for whoever is signed in; their other sessions end. Raises ``InvalidInput`` with the field."""
+        content = msgspec.json.encode(OwnPassword(password=password, new=new))
+        await self._send("PUT", "session/password", content, timeout_s=SIGN_IN_TIMEOUT_S)
+
     async def sign_out(self) -> None:
         """End the session; the token is worth nothing afterwards."""
         token = self.token
@@ -44,9 +51,9 @@ class SessionCalls(Transport):
             self.token = ""
 
     async def _sign(self, path: str, name: str, password: str) -> Session:
-        body = SignIn(name=name, password=password, workstation=self.workstation)
+        body = SignIn(name=name, password=password, workstation=self.workstation, workstation_key=self.workstation_key)
         return await self._ask("POST", path, Session, body=body, timeout_s=SIGN_IN_TIMEOUT_S)
 
     def _signed(self, session: Session) -> Session:
-        self.token = session.token
+        self.token, self.workstation_key = session.token, session.workstation_key
         return session

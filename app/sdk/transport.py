@@ -24,13 +24,14 @@ T = TypeVar("T")
 class Transport:
     """``url`` is the engine (``http://127.0.0.1:8470``); ``workstation`` names this computer in the audit.
 
-    ``token`` comes from signing in and goes with every request; it may be kept and set again.
+    ``token`` comes from signing in and goes with every request; it may be kept and set again. So may ``workstation_key``, with
+    which signing in again does not wait for what strangers try with the same name.
     """
 
     def __init__(self, url: str, workstation: str = "") -> None:
         self.url = url.rstrip("/")
         self.workstation = workstation
-        self.token = ""
+        self.token = self.workstation_key = ""
         self._pool: aiohttp.ClientSession | None = None
         self._closed = asyncio.Event()
 

@@ -33,7 +33,7 @@ async def test_signing_in_and_out(plant: Running, sessions: dict[str, Session]) 
 
 
 async def test_a_console_that_nobody_uses_may_look_on_only(plant: Running, sessions: dict[str, Session]) -> None:
-    activity = plant.engine.accounts._activity
+    activity = plant.engine.accounts.sessions.activity
     async with Client(plant.url, "ws-9") as client:
         session = await client.sign_in("a.operator", PASSWORD)
         assert session.act_until is not None

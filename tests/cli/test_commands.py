@@ -10,6 +10,7 @@ import pytest
 from app.__main__ import main
 from app.cli.parser import FAULTS
 from app.demo.faults import FAULTS as DEMO_FAULTS
+from app.domain.errors import NotSignedIn
 from app.domain.messages import SignIn
 from app.engine.accounts import Accounts
 from app.engine.audit import Audit
@@ -99,6 +100,41 @@ async def test_an_account_from_the_command_line_can_sign_in(
         assert store.audit.verify() is None
 
 
+async def test_accounts_are_managed_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*arguments: str, password: str = "") -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+        status = main(["user", *arguments, "--data", str(tmp_path)])
+        captured = capsys.readouterr()
+        return status, captured.out + captured.err
+
+    for name, role in (("kim.admin", "administrator"), ("op.lee", "operator")):
+        assert told("add", name, "--role", role, "--password-stdin", password=PASSWORD)[0] == 0
+    assert told("role", "op.lee", "--role", "viewer", "--reason", "Left")[0] == 0
+    assert told("disable", "op.lee")[0] == 0
+    listed = told("list")[1].splitlines()
+    assert [line.split() for line in listed] == [["kim.admin", "administrator"], ["op.lee", "viewer", "disabled"]]
+    with open_store(tmp_path) as store, pytest.raises(NotSignedIn):
+        await Accounts(store, Audit(store)).sign_in(SignIn(name="op.lee", password=PASSWORD))
+    assert told("enable", "op.lee")[0] == 0
+    assert told("password", "op.lee", "--password-stdin", password="han-river-2026")[0] == 0
+    with open_store(tmp_path) as store:
+        session = await Accounts(store, Audit(store)).sign_in(SignIn(name="op.lee", password="han-river-2026"))
+        assert session.role == "viewer"
+        changes = [(e.user, e.old, e.new, e.reason) for e in store.audit.read(action="change_account")]
+        assert changes[-1] == ("command line", "operator, enabled", "viewer, enabled", "Left")
+        assert store.audit.verify() is None
+    for arguments, why in (
+        (("disable", "kim.admin"), "last administrator"),
+        (("role", "op.nobody", "--role", "viewer"), "no account"),
+        (("role", "op.lee", "--role", "king"), "no role"),
+    ):
+        status, text = told(*arguments)
+        assert status == 1
+        assert why in text
+
+
 @pytest.mark.parametrize(
     ("name", "role", "password", "told"),
     [
@@ -116,7 +152,9 @@ def test_an_account_that_cannot_be_is_refused(  # noqa: PLR0917 rows of a table
     assert told in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["", "console", "engine", "demo", "site", "site check", "site import", "user add"])
+@pytest.mark.parametrize(
+    "command", ["", "console", "engine", "demo", "site", "site check", "site import", "user add", "user list"]
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*command.split(), "--help"])

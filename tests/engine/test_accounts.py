@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import Conflict, InvalidInput, NotSignedIn
-from app.domain.messages import SignIn
-from app.engine.accounts import LOOK_AGAIN_S, TOKEN_LIFE, Accounts
+from app.domain.messages import AccountChange, NewAccount, NewPassword, OwnPassword, SignIn
+from app.engine.accountline import AccountLine
+from app.engine.accounts import LOOK_AGAIN_S, Accounts
+from app.engine.administration import Administration
 from app.engine.audit import Audit
 from app.engine.clock import Clock
+from app.engine.opensessions import TOKEN_LIFE
 from app.engine.patience import CEILING_S, FREE_FAILURES, Patience
-from app.engine.sessions import SessionFile
 from app.store import Store, open_store
 from tests.engine.full_disk import full_disk
 
@@ -112,17 +114,17 @@ async def test_an_unknown_user_cannot_be_told_from_a_wrong_password(accounts: Ac
 async def test_five_failures_are_free_and_then_each_waits_longer(accounts: Accounts) -> None:
     await accounts.add("op.lee", "operator", PASSWORD)
     waits: list[float] = []
-    patience = accounts._patience
+    patience, strangers = accounts._patience, ("op.lee", "")
     for _ in range(FREE_FAILURES + 3):
         started = time.perf_counter()
-        await patience.turn("op.lee")
+        await patience.turn(strangers)
         waits.append(time.perf_counter() - started)
     assert max(waits[:FREE_FAILURES]) < 0.01
     assert waits[5] >= 0.015 and waits[6] >= 0.035 and waits[7] >= 0.075
     session = await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD))
     assert session.name == "op.lee"
     started = time.perf_counter()
-    await patience.turn("op.lee")
+    await patience.turn(strangers)
     assert time.perf_counter() - started < 0.01
 
 
@@ -188,11 +190,11 @@ async def test_without_a_deed_the_session_may_only_look_on_until_the_password_is
 
 
 async def test_a_restart_of_the_engine_brings_no_right_back(store: Store, wall: Wall, tmp_path: Path) -> None:
-    now_s, file = [100.0], SessionFile(tmp_path)
+    now_s = [100.0]
 
     def started() -> Accounts:
         clock = Clock(utc=wall, monotonic_s=lambda: now_s[0])
-        return Accounts(store, Audit(store, clock), clock, sessions=file)
+        return Accounts(store, Audit(store, clock), clock, folder=tmp_path)
 
     accounts = started()
     session = await accounts.create_first("kim.admin", PASSWORD)
@@ -219,17 +221,124 @@ async def test_signing_out_ends_the_session(accounts: Accounts, store: Store) ->
     assert (newest.action, newest.workstation) == ("sign_out", "ws-1")
 
 
-async def test_a_right_that_is_taken_away_is_gone_in_open_sessions(accounts: Accounts) -> None:
-    admin = await accounts.create_first("kim.admin", PASSWORD)
-    await accounts.add("op.lee", "operator", PASSWORD, admin)
+@pytest.fixture
+def administration(accounts: Accounts, store: Store) -> Administration:
+    return Administration(store, accounts, Audit(store))
+
+
+async def test_a_right_that_is_taken_away_is_gone_in_open_sessions(
+    accounts: Accounts, administration: Administration, store: Store
+) -> None:
+    admin = await accounts.create_first("kim.admin", PASSWORD, "ws-1")
+    await administration.add(NewAccount(name="op.lee", role="operator", password=PASSWORD, reason="New"), admin)
     theirs = await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD))
-    await accounts.change("op.lee", admin, role="viewer")
+    changed = await administration.change("OP.Lee", AccountChange(role="viewer", reason="Left"), admin)
+    assert (changed.role, changed.enabled, changed.sessions) == ("viewer", True, 1)
     assert accounts.session(theirs.token).rights == ("view",)
-    await accounts.change("op.lee", admin, enabled=False)
+    await administration.change("op.lee", AccountChange(enabled=False), admin)
     with pytest.raises(NotSignedIn):
         accounts.session(theirs.token)
     with pytest.raises(NotSignedIn, match="wrong"):
         await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD))
+    entries = store.audit.read(action="change_account")
+    assert [(e.user, e.workstation, e.old, e.new, e.reason) for e in entries] == [
+        ("kim.admin", "ws-1", "viewer, enabled", "viewer, closed", ""),
+        ("kim.admin", "ws-1", "operator, enabled", "viewer, enabled", "Left"),
+    ]
+
+
+async def test_the_last_administrator_stays_one(
+    accounts: Accounts, administration: Administration, store: Store
+) -> None:
+    admin = await accounts.create_first("kim.admin", PASSWORD)
+    for change in (AccountChange(role="viewer"), AccountChange(enabled=False)):
+        with pytest.raises(Conflict, match="last administrator"):
+            await administration.change("kim.admin", change, admin)
+    assert accounts.session(admin.token).role == "administrator"
+    assert store.audit.read(1, action="change_account")[0].result.startswith("refused")
+    await administration.add(NewAccount(name="lee.admin", role="administrator", password=PASSWORD), admin)
+    await administration.change("kim.admin", AccountChange(role="viewer"), admin)
+    assert accounts.session(admin.token).rights == ("view",)
+
+
+async def test_a_new_password_ends_the_sessions_of_the_old_one(
+    accounts: Accounts, administration: Administration, store: Store, tmp_path: Path
+) -> None:
+    admin = await accounts.create_first("kim.admin", PASSWORD)
+    await accounts.add("op.lee", "operator", PASSWORD)
+    first, second = [await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD)) for _ in range(2)]
+    with pytest.raises(InvalidInput, match="wrong"):
+        await accounts.change_own_password(first.token, OwnPassword(password="not-the-password", new="han-river-2026"))
+    with pytest.raises(InvalidInput) as refused:
+        await accounts.change_own_password(first.token, OwnPassword(password=PASSWORD, new="short"))
+    assert refused.value.field == "new"
+    await accounts.change_own_password(first.token, OwnPassword(password=PASSWORD, new="han-river-2026"))
+    await administration.follow()
+    assert accounts.session(first.token).name == "op.lee"
+    with pytest.raises(NotSignedIn):
+        accounts.session(second.token)
+    await administration.set_password("op.lee", NewPassword(password=PASSWORD, reason="Forgotten"), admin)
+    with pytest.raises(NotSignedIn):
+        accounts.session(first.token)
+    assert (await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD))).name == "op.lee"
+    assert [e.result for e in store.audit.read(action="change_password")] == ["changed", "refused"]
+    assert [(e.user, e.reason) for e in store.audit.read(action="set_password")] == [("kim.admin", "Forgotten")]
+
+
+async def test_what_the_command_line_changes_acts_in_open_sessions(
+    accounts: Accounts, administration: Administration, store: Store
+) -> None:
+    await accounts.create_first("kim.admin", PASSWORD)
+    await accounts.add("op.lee", "operator", PASSWORD)
+    first, second = [await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD)) for _ in range(2)]
+    line = AccountLine(store)
+    line.change("op.lee", role="viewer")
+    await administration.follow()
+    assert accounts.session(first.token).rights == accounts.session(second.token).rights == ("view",)
+    line.change("op.lee", enabled=False)
+    await administration.follow()
+    for token in (first.token, second.token):
+        with pytest.raises(NotSignedIn):
+            accounts.session(token)
+
+
+async def test_guessing_elsewhere_keeps_nobody_out_of_a_known_workstation_or_an_open_session(
+    store: Store, wall: Wall
+) -> None:
+    clock = Clock(utc=wall)
+    accounts = Accounts(store, Audit(store, clock), clock, Patience(clock.monotonic_s, first_s=10 * CEILING_S))
+    await accounts.add("op.lee", "operator", PASSWORD)
+    mine = await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD))
+    for _ in range(FREE_FAILURES):
+        with pytest.raises(NotSignedIn, match="wrong"):
+            await accounts.sign_in(SignIn(name="op.lee", password="a guess", workstation_key="invented.key"))
+    waiting = asyncio.create_task(accounts.sign_in(SignIn(name="op.lee", password="a guess")))
+    await asyncio.sleep(0)
+    for name in ("op.lee", "OP.LEE") * 5:
+        with pytest.raises(NotSignedIn, match="too many attempts"):
+            await accounts.sign_in(SignIn(name=name, password=PASSWORD, workstation="ws-evil"))
+    again = await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD, workstation_key=mine.workstation_key))
+    assert again.workstation_key != mine.workstation_key
+    assert (await accounts.confirm(mine.token, PASSWORD)).name == "op.lee"
+    waiting.cancel()
+    results = [entry.result for entry in store.audit.read(action="sign_in") if entry.workstation == "ws-evil"]
+    assert results == ["refused: too many attempts (1)"], "a flood of attempts is no flood of entries"
+
+
+async def test_a_key_of_a_workstation_is_slowed_down_like_everybody(store: Store, wall: Wall) -> None:
+    clock = Clock(utc=wall)
+    accounts = Accounts(store, Audit(store, clock), clock, Patience(clock.monotonic_s, first_s=10 * CEILING_S))
+    await accounts.add("op.lee", "operator", PASSWORD)
+    key = (await accounts.sign_in(SignIn(name="op.lee", password=PASSWORD))).workstation_key
+    guess = SignIn(name="op.lee", password="a guess", workstation_key=key)
+    for _ in range(FREE_FAILURES):
+        with pytest.raises(NotSignedIn, match="wrong"):
+            await accounts.sign_in(guess)
+    waiting = asyncio.create_task(accounts.sign_in(guess))
+    await asyncio.sleep(0)
+    with pytest.raises(NotSignedIn, match="too many attempts"):
+        await accounts.sign_in(guess)
+    waiting.cancel()
 
 
 async def test_the_same_hangul_from_another_keyboard_is_the_same_password(accounts: Accounts) -> None:

@@ -212,7 +212,7 @@ def test_a_console_locks_when_the_engine_says_that_nobody_has_acted(
         async with console(engine, tmp_path) as program:
             await signed_in(program)
             assert engine.plant is not None
-            activity = engine.plant.engine.accounts._activity
+            activity = engine.plant.engine.accounts.sessions.activity
             activity.resume(hashlib.sha256(program.client.token.encode()).hexdigest(), None)  # as after 15 minutes
             program._idle.used.emit()
             await until(lambda: program.context is not None and not program.context.may("command"))

@@ -6,6 +6,13 @@ ISO 8601 text; qualities and reasons travel as their labels ("good", "no_answer"
 
 from __future__ import annotations
 
+from app.domain.messages.accounts import (
+    AccountChange,
+    AccountState,
+    NewAccount,
+    NewPassword,
+    OwnPassword,
+)
 from app.domain.messages.alarms import (
     Ack,
     Alarm,
@@ -48,6 +55,7 @@ from app.domain.messages.live import (
     LiveHealth,
     LiveOverrides,
     LivePoints,
+    LiveSession,
     LiveState,
     Problem,
     Subscribe,
@@ -82,6 +90,8 @@ from app.domain.messages.site import (
 )
 
 __all__ = [
+    "AccountChange",
+    "AccountState",
     "Ack",
     "Against",
     "Alarm",
@@ -109,11 +119,15 @@ __all__ = [
     "LiveHealth",
     "LiveOverrides",
     "LivePoints",
+    "LiveSession",
     "LiveState",
     "LoadDay",
+    "NewAccount",
+    "NewPassword",
     "Override",
     "OverrideMark",
     "Overview",
+    "OwnPassword",
     "PointCounts",
     "PointState",
     "PreviewSheet",

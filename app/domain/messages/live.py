@@ -81,6 +81,15 @@ class LiveHealth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSession:
+    """The rights of this session are others now: another role was given, nobody has acted, or the password was entered again."""
+
+    type: Literal["session"] = "session"
+    role: str
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Body of every 4xx and 5xx (RFC 9457); ``field`` names the offending entry, dotted, or is empty.
 

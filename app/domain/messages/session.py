@@ -8,9 +8,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
+    """``POST session``. ``workstation_key`` is that of an earlier session at this workstation: with it the attempt does not
+    wait for what others try with the same name."""
+
     name: str
     password: str
     workstation: str = ""
+    workstation_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +22,7 @@ class Session:
     """``rights`` are the actions of the role: view, acknowledge, command, configure, administer, report.
 
     Without a deed until ``act_until`` the rights to command, configure and administer end until the password is entered again;
-    ``None`` when they have ended or the role has none of them.
+    ``None`` when they have ended or the role has none of them. ``workstation_key`` comes with signing in, see ``SignIn``.
     """
 
     token: str
@@ -28,6 +32,7 @@ class Session:
     expires_at: datetime
     workstation: str = ""
     act_until: datetime | None = None
+    workstation_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
