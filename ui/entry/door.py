@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.domain.errors import EngineLost, KilowatchError, NotSignedIn, SiteFileFaulty
 from app.domain.messages import Health, Session
 from app.sdk.client import Client
 from ui.demo import DemoControls, DemoOpener
+from ui.dialogs.manual import ManualDialog
 from ui.entry.firststart import FirstStartPage
 from ui.entry.plan import DEMO, ENGINE, FILE, Plan, is_engine_url
 from ui.entry.signin import SignInPage
@@ -23,6 +25,7 @@ from widgets.language import language, tr
 
 HEALTH_EVERY_S = 1.0
 TEST_TIMEOUT_S = 4.0
+MANUAL_KEYS = ("F1", "Shift+F1")
 
 
 class Door(QObject):
@@ -110,8 +113,19 @@ class Door(QObject):
         if self._page is None or (self.health is not None and not fits and not self._working()):
             self._page = self._first_start() if first else self._sign_in_page()
             self._window.show_page(self._page, whole=first)
+            self._offer_manual(self._page)
             self._page.first_focus().setFocus()
         self._page.show_health(self.health)
+
+    def _offer_manual(self, page: SignInPage | FirstStartPage) -> None:
+        """Who cannot get in needs it most."""
+        page.manual_requested.connect(self._open_manual)
+        for keys in MANUAL_KEYS:
+            QShortcut(QKeySequence(keys), page).activated.connect(self._open_manual)
+
+    def _open_manual(self) -> None:
+        if not isinstance(self._window.host().dialog, ManualDialog):
+            self._window.host().open(ManualDialog())
 
     def _working(self) -> bool:
         return isinstance(self._page, FirstStartPage) and (self._page.busy or self._made is not None)

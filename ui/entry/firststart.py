@@ -44,6 +44,7 @@ class FirstStartPage(QWidget):
     theme_chosen = Signal(str)
     test_requested = Signal(str)  # url of another engine
     cancelled = Signal()
+    manual_requested = Signal()
 
     def __init__(self, url: str, health: Health, *, can_open_demo: bool, is_demo: bool) -> None:
         super().__init__()
@@ -252,6 +253,9 @@ class FirstStartPage(QWidget):
         cancel = Button(tr("Quit"), "dialog")
         cancel.clicked.connect(self.cancelled)
         bar.row.addWidget(cancel)
+        manual = Button(tr("Manual"), "dialog")
+        manual.clicked.connect(self.manual_requested)
+        bar.row.addWidget(manual)
         bar.row.addWidget(Text(tr("Nothing is written before Check and create"), 12, 400, "text2"))
         self._progress.setMinimumWidth(px(360))
         self._progress.hide()

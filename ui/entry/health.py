@@ -41,7 +41,7 @@ def system_facts(health: Health | None, url: str) -> list[Fact]:
 
 
 def alarm_facts(health: Health | None) -> list[Fact]:
-    """How many alarms of each priority are active; which ones is told after sign-in."""
+    """How many alarms of each priority there are; the banner shows the highest and newest."""
     if health is None:
         return []
     names = {1: "1 Urgent", 2: "2 High", 3: "3 Medium", 4: "4 Low"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -61,6 +62,7 @@ class SignInPage(QWidget):
 
     sign_in_requested = Signal(str, str)
     connection_requested = Signal()
+    manual_requested = Signal()
 
     def __init__(self, url: str, name: str = "", why: str = "") -> None:
         super().__init__()
@@ -83,7 +85,7 @@ class SignInPage(QWidget):
         if health is not None:
             site = health.site_name.text(language())
             self._site.setText(self._why or site)
-            self._checked.setText(tr("checked {time}").format(time=f"{datetime.now():%H:%M:%S}"))  # noqa: DTZ005 on the wall
+            self._checked.setText(tr("checked {time}").format(time=f"{_site_time(health):%H:%M:%S}"))
             self._points.setText(tr("{n} points").format(n=f"{health.points.total:,}"))
         self._button.setEnabled(health is not None and not self._busy)
         self._system.show_facts(system_facts(health, self._url))
@@ -201,10 +203,16 @@ class SignInPage(QWidget):
         bar.row.addSpacing(px(16))
         bar.row.addWidget(self._points)
         bar.row.addStretch(1)
-        connection = Button(tr("Connection…"))
-        connection.clicked.connect(self.connection_requested)
-        bar.row.addWidget(connection)
+        for text, wish in ((tr("Manual"), self.manual_requested), (tr("Connection…"), self.connection_requested)):
+            button = Button(text)
+            button.clicked.connect(wish)
+            bar.row.addWidget(button)
         return bar
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.colour("surface"))
+
+
+def _site_time(health: Health) -> datetime:
+    """Now, on the clock of the site."""
+    return datetime.now(ZoneInfo(health.time_zone) if health.time_zone else None)
