@@ -58,6 +58,10 @@ class SampleHistory:
             inbox.put(connection, samples)
         self._started = True
 
+    def begins_again(self) -> None:
+        """With the next samples recording begins anew: what lies between them and the last sign of life is an outage."""
+        self._started = False
+
     def append_intervals(self, intervals: Intervals) -> None:
         """Keep 15-minute intervals from elsewhere and the hours that they make; they replace what was there."""
         _check(intervals, "intervals")
