@@ -21,12 +21,13 @@ Do = Callable[[str], None]
 
 
 def user_menu(parent: QWidget, do: Do, *, locked: bool) -> QMenu:
-    """``do`` hears lock, unlock, sign_out, theme, language, text_size:115, second_window, shortcuts."""
+    """``do`` hears lock, unlock, own_password, sign_out, theme, language, text_size:115, second_window, shortcuts."""
     menu = _menu(parent)
     if locked:
         _add(menu, tr("Sign in again…"), "unlock", do)
     else:
         _add(menu, tr("Lock the console"), "lock", do)
+    _add(menu, tr("Change password…"), "own_password", do)
     _add(menu, tr("Sign out"), "sign_out", do)
     menu.addSeparator()
     _add(menu, tr("Theme: Dark") if theme.theme() == "light" else tr("Theme: Light"), "theme", do)

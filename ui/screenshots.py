@@ -212,7 +212,7 @@ class Camera:
         await self._close_after("command-feedback", shell)
 
     async def _locked(self) -> None:
-        self._program.lock()
+        self._program.rights.lock()
         self._program.do("unlock", self._program.windows.main)
         await self._take("locked")
 

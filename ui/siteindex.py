@@ -75,6 +75,10 @@ class SiteIndex:
     def zones_served_by(self, equipment: str) -> list[Zone]:
         return [zone for zone in self.zones.values() if zone.served_by == equipment]
 
+    def knows(self, path: str) -> bool:
+        """Whether there is anything of this id."""
+        return self._named(path) is not None
+
     def name(self, path: str, language: str) -> str:
         """The name of anything with an id, or its tag."""
         found = self._named(path)

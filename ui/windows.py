@@ -94,17 +94,18 @@ class Windows(QObject):
         self.shells.clear()
 
     def rebuild(self, context: Context) -> None:
-        """Make every shell anew (language, text size, rights) where it is."""
+        """Make every shell anew (language, text size, rights, site) where it is."""
         former, self.shells = self.shells, []
         for shell in former:
             faceplate = shell.workspace.faceplate
             shown = faceplate.subject_id if faceplate.isVisible() else ""
+            detached = shell.detached.subjects()
             trail = shell.end()
             made = self._make(shell.window, context, trail)
             shell.heir = self.toast
             shell.deleteLater()
-            if shown:
-                made.open_faceplate(shown)
+            for path in (path for path in (shown, *detached) if path and context.site.knows(path)):
+                (made.open_faceplate if path == shown else made.detached.open)(path)
 
     def open_second(self, context: Context, place: Place | None) -> bool:
         """Another window with a place; False when there are enough."""
@@ -112,6 +113,10 @@ class Windows(QObject):
             return False
         self._open_second(context, Trail([place], 0) if place else None, None)
         return True
+
+    def is_dialog_open(self) -> bool:
+        """Whether somebody is in the middle of something, in any window."""
+        return any(shell.workspace.dialogs.dialog is not None for shell in self.shells)
 
     # -- told to all --------------------------------------------------------------------------------------------------
     def each_window(self, tell: Callable[[ConsoleWindow], object]) -> None:

@@ -14,10 +14,10 @@ from ui.demo import FAULT_TITLES
 from ui.dialogs.command.form import REASONS, holds
 from ui.dialogs.command.stages import STEPS
 from ui.dialogs.shelve import TIMES
-from ui.entry.administrator import STRENGTHS
 from ui.entry.choices import THEMES
 from ui.entry.firststart import STEPS as FIRST_STEPS
 from ui.entry.health import STATES
+from ui.entry.passwordrules import STRENGTHS
 from ui.faceplate.subject import LOOPS
 from ui.panels.registry import PANELS
 from ui.shell.frame import WEEKDAYS

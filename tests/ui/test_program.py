@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +14,17 @@ import pytest
 from PySide6.QtWidgets import QMenu
 
 from app.domain.readings import Quality, Reason
+from app.domain.site import Name
+from app.engine.accountline import AccountLine
 from app.sdk.client import Client
+from app.store.sitefile import write_text
 from tests.api.running import PASSWORD
 from tests.ui.conftest import Run
 from tests.ui.engines import EngineInThread
 from tests.ui.plainpanel import ROWS
 from ui.demo import DemoControls
+from ui.dialogs.manual import ManualDialog
+from ui.dialogs.ownpassword import OwnPasswordDialog
 from ui.dialogs.signinagain import SignInAgainDialog
 from ui.entry.firststart import FirstStartPage
 from ui.entry.signin import SignInPage
@@ -29,7 +35,8 @@ from ui.shell.shell import Shell
 from widgets import theme
 from widgets.language import language
 
-LOST_WITHIN_S = 5.0
+LOST_WITHIN_S = TAKEN_WITHIN_S = 5.0
+NEW = "han-river-2026"
 pytestmark = pytest.mark.logs(r"Device t\.dead does not answer")
 """One device of the site is never there."""
 
@@ -147,14 +154,14 @@ def test_language_theme_and_text_size_change_where_one_is(run: Run, engine: Engi
             assert theme.theme() == "dark"
             assert program.windows.main_shell is shell
 
-            program.set_language("ko")
+            program.looks.set_language("ko")
             shell = program.windows.main_shell
             assert language() == "ko"
             assert shell.workspace.deck.trail.here == Place("zones", {"chosen": "Floor 3"})
             assert shell.workspace.rail.items["zones"].text() == "구역"
             assert program.windows.main.banner.silence.text() == "소리 끔"
 
-            program.set_text_size(115)
+            program.looks.set_text_size(115)
             assert program.windows.main.top.height() == theme.px(40)
             shell = program.windows.main_shell
             assert shell.workspace.deck.trail.here == Place("zones", {"chosen": "Floor 3"})
@@ -214,7 +221,7 @@ def test_a_console_locks_when_the_engine_says_that_nobody_has_acted(
             assert engine.plant is not None
             activity = engine.plant.engine.accounts.sessions.activity
             activity.resume(hashlib.sha256(program.client.token.encode()).hexdigest(), None)  # as after 15 minutes
-            program._idle.used.emit()
+            program.rights.idle.used.emit()
             await until(lambda: program.context is not None and not program.context.may("command"))
             shell = program.windows.main_shell
             assert shell is not None
@@ -291,6 +298,126 @@ def test_a_session_that_has_ended_asks_to_sign_in_and_goes_on_at_the_same_place(
 
             shell = await signed_in(program)
             assert shell.workspace.deck.trail.here == Place("zones", {"chosen": "Floor 3"})
+
+    run(story())
+
+
+def test_the_manual_can_be_read_before_sign_in(run: Run, engine: EngineInThread, tmp_path: Path) -> None:
+    async def story() -> None:
+        await add_operator(engine)
+        async with console(engine, tmp_path) as program:
+            await until(lambda: isinstance(program.door.page, SignInPage))
+            page, host = program.door.page, program.windows.main.host
+            assert isinstance(page, SignInPage)
+            page.manual_requested.emit()
+            dialog = host().dialog
+            assert isinstance(dialog, ManualDialog)
+            assert "Sign in" in dialog.page.toPlainText()
+            page.manual_requested.emit()
+            assert host().dialog is dialog
+            dialog.finish()
+            await signed_in(program)
+
+    run(story())
+
+
+def test_alarms_and_the_time_of_the_site_are_seen_before_sign_in(
+    run: Run, engine: EngineInThread, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        await add_operator(engine)
+        async with console(engine, tmp_path) as program:
+            assert engine.plant is not None
+            engine.plant.set_kw(450)
+            banner, frame = program.windows.main.banner, program.windows.main.frame
+            await until(banner.shown_rows)
+            row = banner.shown_rows()[0]
+            assert (row.message, row.value, row.limit, row.area) == ("Demand high", "450 kW", "H 400", "T")
+            assert banner.ack_shown.isHidden()
+            assert str(frame._zone()) == "Asia/Seoul"
+
+    run(story())
+
+
+def test_a_site_that_is_imported_elsewhere_is_taken_up_where_one_is(
+    run: Run, engine: EngineInThread, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        await add_operator(engine)
+        async with console(engine, tmp_path) as program:
+            assert engine.plant is not None
+            plant = engine.plant
+            shell = await signed_in(program)
+            shell.go(Place("zones", {"chosen": "Floor 3"}))
+            shell.do("second_window")
+            renamed = replace(plant.site, site=replace(plant.site.site, name=Name(en="Second site")))
+            await plant.call(plant.engine.accounts.add("e.kim", "engineer", PASSWORD))
+            shell.do("shortcuts")  # somebody is in the middle of something
+            async with Client(engine.url) as other:
+                await other.sign_in("e.kim", PASSWORD)
+                await other.import_site(write_text(renamed), "Renamed")
+                revision = (await other.health()).site_revision
+            health = program.feed.plant
+            await until(lambda: health.health is not None and health.health.site_revision == revision)
+            assert program.windows.main_shell is shell
+            dialog = shell.workspace.dialogs.dialog
+            assert dialog is not None
+            dialog.finish()
+            await until(lambda: program.context is not None and program.context.site.site.site.name.en == "Second site")
+            assert program.windows.main_shell is not shell
+            assert [s.workspace.deck.trail.here for s in program.windows.shells] == 2 * [
+                Place("zones", {"chosen": "Floor 3"})
+            ]
+            await until(lambda: program.feed.reading("t.c.sp").quality is Quality.GOOD)
+
+    run(story())
+
+
+def test_a_role_that_an_administrator_takes_away_shows_at_once(
+    run: Run, engine: EngineInThread, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        await add_operator(engine)
+        async with console(engine, tmp_path) as program:
+            assert engine.plant is not None
+            engine.plant.set_kw(450)
+            shell = await signed_in(program)
+            shell.go(Place("zones", {"chosen": "Floor 3"}))
+            await until(program.windows.main.banner.shown_rows)
+            assert not program.windows.main.banner.ack_shown.isHidden()
+            AccountLine(engine.plant.store).change("op.shift-2", role="viewer")
+            await until(lambda: program.context is not None and not program.context.may("command"), TAKEN_WITHIN_S)
+            assert program.windows.main.banner.ack_shown.isHidden()
+            assert program.windows.shells[0].workspace.deck.trail.here == Place("zones", {"chosen": "Floor 3"})
+            AccountLine(engine.plant.store).change("op.shift-2", enabled=False)
+            await until(lambda: isinstance(program.door.page, SignInPage), TAKEN_WITHIN_S)
+
+    run(story())
+
+
+def test_somebody_changes_the_own_password(run: Run, engine: EngineInThread, tmp_path: Path) -> None:
+    async def story() -> None:
+        await add_operator(engine)
+        async with console(engine, tmp_path) as program:
+            shell = await signed_in(program)
+            program.do("own_password", program.windows.main)
+            dialog = shell.workspace.dialogs.dialog
+            assert isinstance(dialog, OwnPasswordDialog)
+            for present, works in (("not the password", False), (PASSWORD, True)):
+                for field, text in ((dialog.present, present), (dialog.new, NEW), (dialog.repeated, NEW)):
+                    field.setText(text)
+                    field.textEdited.emit(text)
+                assert dialog.change.isEnabled()
+                dialog.change.click()
+                if not works:
+                    await until(lambda: dialog._fault.text() == "The password is not correct.")
+            await until(lambda: shell.workspace.dialogs.dialog is None)
+            assert (await program.client.session()).name == "op.shift-2"
+            async with Client(engine.url) as other:
+                assert (await other.sign_in("op.shift-2", NEW)).name == "op.shift-2"
+            program.do("sign_out", program.windows.main)
+            await until(lambda: isinstance(program.door.page, SignInPage))
+            assert program._key_of("OP.shift-2"), "this workstation is known to the engine"
 
     run(story())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,10 @@ class Door(QObject):
         open_demo: DemoOpener | None = None,
         *,
         is_demo: bool = False,
+        key_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         super().__init__(window)
+        self._key_of = key_of
         self._window, self._feed, self.client, self._open_demo = window, feed, client, open_demo
         self._is_demo = is_demo
         self.health: Health | None = None
@@ -155,6 +157,7 @@ class Door(QObject):
         page = self._page
         if isinstance(page, SignInPage):
             page.show_busy(True)
+            self.client.workstation_key = self._key_of(name)
             self._feed.run(self.client.sign_in(name, password), self._let_in, lambda error: self._refused(page, error))
 
     def _let_in(self, session: Session) -> None:

@@ -62,6 +62,10 @@ class DetachedFaceplates:
         made.show()
         return True
 
+    def subjects(self) -> list[str]:
+        """What they show, the oldest first."""
+        return [shown.plate.subject_id for shown in self._shown]
+
     def close(self) -> None:
         """Close all of them."""
         for shown in list(self._shown):
