@@ -138,3 +138,21 @@ event = Table(
     Column("priority", SmallInteger),
     sqlite_autoincrement=True,
 )
+
+drained = Table(
+    "drained",  # how far each stream of each engine has come, written together with what it brought: see app.store.spool
+    metadata,
+    Column("engine", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+waiting = Table(
+    "waiting",  # what an engine kept on its own disk and a shared database does not have yet
+    metadata,
+    numbered(),
+    Column("at_us", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
+)

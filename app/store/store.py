@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from app.store.documents import Documents
 from app.store.events import Events
 from app.store.history.samples import SampleHistory
 from app.store.migrations import migrate
+from app.store.recording import DirectRecording, Recording
 from app.store.salvage.rescue import Salvage, rescued
 from app.store.sqlite import FILE_NAME
 
@@ -36,6 +38,10 @@ class Store:
         self.alarms = Alarms(database)
         self.commands = Commands(database)
         self.samples = SampleHistory(database)
+
+    def recording(self, holds_s: Mapping[str, float]) -> Recording:
+        """Where samples of these points go; ``holds_s`` is how long their values hold, by id, in the order of the rows."""
+        return DirectRecording(self.samples, holds_s)
 
     def ping(self) -> float:
         """How long a small read takes, in ms. Raises ``StoreError`` when the database does not answer."""

@@ -1,0 +1,60 @@
+"""Entries from the spool to the shared database, in their order, each portion in one transaction with its number."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from app.store.spool.copying import copy_configuration
+from app.store.spool.drained import drained_to, note_drained
+from app.store.spool.entries import write_entry
+from app.store.spool.records import Records
+from app.store.store import Store
+
+PORTION_ENTRIES = 500
+COPY_S = 60.0
+"""So often the configuration is copied, because another engine may have changed it."""
+
+
+class RecordDrain:
+    """Called in one thread. ``central`` gives the open shared store."""
+
+    def __init__(self, records: Records, central: Callable[[], Store]) -> None:
+        self._records, self._central = records, central
+        self._copied_s = -COPY_S
+        self._known = False
+
+    def __call__(self) -> bool:
+        """Write the oldest entries; when there are none, ask for a sign of life and copy what may have changed."""
+        store = self._central()
+        if not self._known:
+            self._meet(store)
+        rows = self._records.oldest(PORTION_ENTRIES)
+        if not rows:
+            store.ping()
+            self._copy(store)
+            return False
+        engine, stream, last = self._records.engine, self._records.stream, rows[-1].seq
+        with store.database.write() as connection:
+            done = drained_to(connection, engine, stream)
+            for row in rows:
+                if row.seq > done:
+                    write_entry(store, row.kind, row.body)
+            note_drained(connection, engine, stream, max(done, last))
+        self._records.done(last)
+        return True
+
+    def copy_soon(self) -> None:
+        """Something of the configuration was changed."""
+        self._copied_s = -COPY_S
+
+    def _meet(self, store: Store) -> None:
+        with store.database.read() as connection:
+            done = drained_to(connection, self._records.engine, self._records.stream)
+        self._records.begin_anew(done)
+        self._known = True
+
+    def _copy(self, store: Store) -> None:
+        if time.monotonic() - self._copied_s >= COPY_S:
+            copy_configuration(store.database, self._records.local.database)
+            self._copied_s = time.monotonic()
