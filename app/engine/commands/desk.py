@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from app.domain.commands.checks import FAILED, objection, refusal, run_checks, validate
 from app.domain.commands.holding import as_release, override_of
 from app.domain.commands.lifecycle import advanced, drafted, left_behind
-from app.domain.errors import NotAllowed
+from app.domain.errors import Conflict, NotAllowed
 from app.domain.messages import Command, CommandRequest, Override, Session
 from app.domain.readings import Quality
 from app.domain.site import Name, Point, Site
@@ -36,6 +36,7 @@ READBACK_S = 10.0
 READ_INTERVAL_S = 0.3
 RELEASE_AGAIN_S = 10.0
 SOON_S = 1.0
+CLOSED = "The site is being changed, or the engine starts or stops."
 ENGINE_SESSION = Session(
     token="", name=ENGINE, role="engine", rights=("command",), expires_at=datetime.max.replace(tzinfo=UTC)
 )
@@ -59,7 +60,7 @@ class CommandDesk:
         interval_s: float = READ_INTERVAL_S,
         patience_s: float = PATIENCE_S,
     ) -> None:
-        self._events, self._clock = events, clock or Clock()
+        self._events, self._clock, self._audit = events, clock or Clock(), audit
         self._survey = Survey(site, live, acquisition, alarms.active)
         self._selection, self._ledger = Selection(), Ledger(patience_s)
         self._timer: Timer[Override] = Timer(self._clock)
@@ -76,6 +77,7 @@ class CommandDesk:
             interval_s=interval_s,
         )
         self._overdue: set[str] = set()
+        self._takes = False  # commands: from when the former run is taken up until the desk closes
         self.ready = asyncio.Event()  # what a former run left has been taken up
 
     # -- the running desk ---------------------------------------------------------------------------------------------
@@ -83,13 +85,22 @@ class CommandDesk:
         """Carry out commands and end overrides until cancelled; what is on its way then is unknown at the next start."""
         await self._overrides.load()
         await self._take_up()
+        self._takes = True
         self.ready.set()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._ledger.run(), name="command ledger")
                 group.create_task(self._timer.run(self._time_is_up), name="override timer")
+                await self._until_closed()
         finally:
             await self._carrier.close()
+
+    async def _until_closed(self) -> None:
+        """What arrives after this would neither be kept nor carried to its end."""
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._takes = False
 
     def tick(self) -> None:
         """Release what is due; ``run`` does it by itself."""
@@ -97,7 +108,11 @@ class CommandDesk:
 
     # -- what people do -----------------------------------------------------------------------------------------------
     async def check(self, request: CommandRequest, session: Session) -> Command:
-        """The command with every check made; nothing is sent. One that could be sent is reserved for its user for 30 s."""
+        """The command with every check made; nothing is sent. One that could be sent is reserved for its user for 30 s.
+
+        Raises ``Conflict`` while the plant is being changed.
+        """
+        self._require_open()
         point, command = self._drafted(request, session)
         if all(check.result != FAILED for check in command.checks):
             self._selection.select(point.id, session.name, self._clock.monotonic_s())
@@ -106,8 +121,14 @@ class CommandDesk:
     async def submit(self, request: CommandRequest, session: Session) -> Command:
         """Send it, if nothing objects. Returns the command as confirmed, or refused with the check that forbids it.
 
-        It goes on by itself to verified, refused, failed or unknown. Raises ``NotAllowed``, ``NotFound``, ``InvalidInput``.
+        It goes on by itself to verified, refused, failed or unknown. Raises ``NotAllowed``, ``NotFound``, ``InvalidInput``,
+        and ``Conflict`` while the plant is being changed: nobody would follow it to its end.
         """
+        if not self._takes:
+            action = "release" if request.value is None else "command"
+            who = (session.name, session.workstation, action, request.point)
+            await self._audit.write(*who, reason=request.reason, result=f"refused: {CLOSED}")
+        self._require_open()
         point, command = self._drafted(request, session)  # nothing is awaited from here to the reservation
         found = objection(command.checks, request.accepted)
         if found is None:
@@ -139,6 +160,10 @@ class CommandDesk:
     def listen_overrides(self, callback: OverridesListener) -> Callable[[], None]:
         """Call ``callback`` with all overrides whenever one comes, goes or changes; the result ends that."""
         return self._overrides.listen(callback)
+
+    def _require_open(self) -> None:
+        if not self._takes:
+            raise Conflict(f"{CLOSED} Nothing was sent. Try again in a few seconds.")
 
     def _drafted(self, request: CommandRequest, session: Session) -> tuple[Point, Command]:
         point = self._survey.point(request.point)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from app.domain.errors import InvalidInput, NotAllowed, NotFound
+from app.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.domain.readings import Quality
 from app.store import Store
 from tests.engine.commands.conftest import (
@@ -223,6 +223,23 @@ async def test_without_the_right_nothing_is_executed_and_the_attempt_is_audited(
         assert room.controller.writes == []
         assert {entry.result.partition(":")[0] for entry in store.audit.read()} == {"refused"}
         assert len(store.audit.read()) == 8
+
+
+async def test_a_desk_that_has_closed_sends_nothing_and_audits_who_asked(store: Store, hands: Hands) -> None:
+    async with running(store, hands) as room:
+        assert (await room.commands(request())).state == "verified"
+        writes = list(room.controller.writes)
+    for asked in (request(18.0), request(None)):
+        with pytest.raises(Conflict, match=r"being changed.*Nothing was sent"):
+            await room.desk.submit(asked, session())
+    with pytest.raises(Conflict):
+        await room.desk.check(request(18.0), session())
+    assert room.controller.writes == writes
+    entries = [entry for entry in store.audit.read() if entry.result.startswith("refused: The site is being changed")]
+    assert [(e.action, e.user, e.target, e.reason) for e in entries] == [
+        ("release", "op.kim", SETPOINT, "Demand limit"),
+        ("command", "op.kim", SETPOINT, "Demand limit"),
+    ]
 
 
 async def test_what_is_no_command_names_its_field(store: Store, hands: Hands) -> None:
