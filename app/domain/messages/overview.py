@@ -87,6 +87,8 @@ class GoalState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weather:
+    """Degree days are uncertain where more than a tenth of a day was not measured."""
+
     temperature: Against
     humidity: Against
     irradiance: Against
@@ -96,6 +98,8 @@ class Weather:
     irradiance_today: tuple[float | None, ...] = ()
     degree_days_today: float | None = None
     degree_days_month: float | None = None
+    degree_days_today_quality: QualityLabel = "good"
+    degree_days_month_quality: QualityLabel = "good"
     degree_days_kind: str = "cooling"  # or heating
     degree_days_base_c: float = 18.0
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.domain.messages import Weather
+from app.domain.messages import QualityLabel, Weather
 from app.engine.overview.context import Basis
 from app.engine.overview.quarters import Floats
 from app.engine.overview.snapshot import series
 
 BASE_C = 18.0
+ENOUGH = 0.9
+"""So much of a day must have been measured; nights are colder than days, so that a gap moves the mean."""
 
 
 def weather(basis: Basis) -> Weather:
@@ -21,8 +23,10 @@ def weather(basis: Basis) -> Weather:
     irradiance = basis.past.on(points.get("irradiance"), basis.today)
     irradiance[basis.complete :] = np.nan
     month = [basis.past.on(temperature, day) for day in basis.month() if day.start_us < basis.today.start_us]
-    cooling = [degree_days(day, 1.0) for day in (*month, today)]
-    heating = [degree_days(day, -1.0) for day in (*month, today)]
+    days = [(day, len(day)) for day in month] + [(today, basis.complete)]
+    cooling = [degree_days(day, 1.0, over) for day, over in days]
+    heating = [degree_days(day, -1.0, over) for day, over in days]
+    qualities = [quality_of(day, over) for day, over in days]
     is_cooling = _total(cooling) >= _total(heating)
     chosen = cooling if is_cooling else heating
     return Weather(
@@ -35,20 +39,29 @@ def weather(basis: Basis) -> Weather:
         irradiance_today=series(irradiance),
         degree_days_today=chosen[-1],
         degree_days_month=None if all(days is None for days in chosen) else _total(chosen),
+        degree_days_today_quality=qualities[-1],
+        degree_days_month_quality="good" if set(qualities) == {"good"} else "uncertain",
         degree_days_kind="cooling" if is_cooling else "heating",
         degree_days_base_c=BASE_C,
     )
 
 
-def degree_days(temperatures: Floats, sign: float) -> float | None:
-    """Degree days of one day by its mean: above the base for ``sign`` 1, below it for -1. ``None`` when too little is known.
+def degree_days(temperatures: Floats, sign: float, over: int | None = None) -> float | None:
+    """Degree days of one day by its mean: above the base for ``sign`` 1, below it for -1. ``None`` when nothing is known.
 
-    Of a day that is not over only the part so far counts.
+    ``over`` quarter hours of the day have passed: only those count, and those without a reading count as the mean of the others
+    (``quality_of`` tells when they are too many).
     """
     known = temperatures[~np.isnan(temperatures)]
     if not len(known):
         return None
-    return max(0.0, sign * (float(known.mean()) - BASE_C)) * len(known) / len(temperatures)
+    passed = len(temperatures) if over is None else over
+    return max(0.0, sign * (float(known.mean()) - BASE_C)) * passed / len(temperatures)
+
+
+def quality_of(temperatures: Floats, over: int) -> QualityLabel:
+    """Whether enough of what has passed of a day was measured to judge it by its mean."""
+    return "good" if np.count_nonzero(~np.isnan(temperatures)) >= ENOUGH * over else "uncertain"
 
 
 def _total(days: list[float | None]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.engine.overview.weather import degree_days, weather
+from app.engine.overview.weather import degree_days, quality_of, weather
 from tests.engine.overview.campus import moment, quarters
 
 
@@ -28,3 +28,14 @@ def test_a_cold_day_has_heating_degree_days() -> None:
 def test_a_day_without_values_has_none() -> None:
     assert degree_days(np.full(96, np.nan), 1.0) is None
     assert weather(moment(quarters(), {})).humidity.value is None
+
+
+def test_a_day_with_gaps_is_judged_by_what_was_measured_and_says_so() -> None:
+    gaps = np.full(96, 25.0)
+    gaps[:5] = np.nan
+    assert (degree_days(gaps, 1.0, 96), quality_of(gaps, 96)) == (7.0, "good")
+    gaps[20:60] = np.nan
+    assert (degree_days(gaps, 1.0, 96), quality_of(gaps, 96)) == (7.0, "uncertain")
+    assert degree_days(gaps, 1.0, 48) == pytest.approx(3.5)
+    assert quality_of(np.full(96, np.nan), 96) == "uncertain"
+    assert quality_of(np.full(96, np.nan), 0) == "good", "nothing has passed yet"

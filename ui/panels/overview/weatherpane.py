@@ -37,7 +37,7 @@ class WeatherPane(Pane):
         )
         self._names = {name: Text(tr(name), 12, role="text2") for name in FACTS}
         self._facts = {name: Text("", 13, 600, "live", right=True) for name in FACTS}
-        self._marks = {name: QualityMark(size=14) for name in FACTS[:3]}
+        self._marks = {name: QualityMark(size=14) for name in (*FACTS[:3], *FACTS[-2:])}
         self._letters = [""] * len(self._marks)
         self.notice.show_loading(tr("Loading the weather …"))
         self._content = self._made()
@@ -74,9 +74,9 @@ class WeatherPane(Pane):
         )  # fmt: skip
         for value, text in zip(self._facts.values(), texts, strict=True):
             value.show_text(text)
-        self._letters = [
-            LETTERS.get(f.quality, "") for f in (weather.temperature, weather.humidity, weather.irradiance)
-        ]
+        now = (weather.temperature.quality, weather.humidity.quality, weather.irradiance.quality)
+        qualities = (*now, weather.degree_days_today_quality, weather.degree_days_month_quality)
+        self._letters = [LETTERS.get(quality, "") for quality in qualities]
         self.show_lost(False)
         self._name_degree_days(weather)
 
