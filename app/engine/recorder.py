@@ -17,7 +17,7 @@ from app.domain.readings import Quality
 from app.domain.site import Point
 from app.engine.live import LiveTable, Rows
 from app.engine.spool import Batch, Spool
-from app.store import Samples, Store
+from app.store import Store
 
 COMMIT_S = 0.8
 """A value is on the disk at most a second after it was read."""
@@ -46,7 +46,7 @@ class Recorder:
     def __init__(
         self, live: LiveTable, store: Store, spool: Spool | None = None, *, commit_s: float = COMMIT_S
     ) -> None:
-        self._live, self._store = live, store
+        self._live = live
         self._spool = Spool() if spool is None else spool
         self._commit_s = commit_s
         records = [point.record for point in live.points]
@@ -58,21 +58,29 @@ class Recorder:
         self._quality = np.full(n, 255, np.uint8)  # no quality: the first reading is always recorded
         self._reason = np.full(n, 255, np.uint8)
         self._at_us = np.zeros(n, np.int64)
-        self._keys: np.ndarray[tuple[int], np.dtype[np.int32]] | None = None
+        self._place = np.cumsum(self._recorded) - 1  # of a row among the recorded points
+        self._recording = store.recording({point.id: _hold_s(point) for point in live.points if point.record})
         self._thread = ThreadPoolExecutor(1, "recorder")
         self._failures = 0
         self._retry_s = 0.0
+        self.trouble: Exception | None = None
+        """Why samples are not taken now."""
         self._roll_s = time.monotonic() + ROLL_UP_S
         self._roll_failing = False
         self._warned = False
-        self.written = 0  # samples that are in the database
+        self.written = 0  # samples that are safe
         self.database_ms: float | None = None
         self._leave = live.listen(self._take)
 
     @property
     def backlog(self) -> int:
-        """Samples that are not in the database yet."""
-        return len(self._spool)
+        """Samples that are not in the database yet: those in memory, and those on the local disk."""
+        return len(self._spool) + self._recording.waiting
+
+    @property
+    def oldest_us(self) -> int | None:
+        """The instant of the oldest sample in memory."""
+        return self._spool.oldest_us
 
     @property
     def lost(self) -> int:
@@ -81,7 +89,7 @@ class Recorder:
 
     @property
     def failing(self) -> bool:
-        return self._failures > 0
+        return self.trouble is not None
 
     async def run(self) -> None:
         """Write until cancelled, then everything that is left."""
@@ -91,7 +99,7 @@ class Recorder:
                 await self._finished(self._write())
                 if time.monotonic() >= self._roll_s:
                     await self._finished(self._roll_up())
-                    behind = self._store.samples.behind and not self._roll_failing
+                    behind = self._recording.behind and not self._roll_failing
                     self._roll_s = time.monotonic() + (0.0 if behind else ROLL_UP_S)
         finally:
             self._leave()
@@ -132,30 +140,13 @@ class Recorder:
 
     def _append(self, batch: Batch) -> None:
         """In the recorder's thread."""
-        keys = self._known_keys()
-        self._store.samples.append(
-            Samples(
-                key=keys[batch.rows],
-                at_us=batch.at_us,
-                value=batch.value,
-                quality=batch.quality,
-                reason=batch.reason,
-            )
-        )
-
-    def _known_keys(self) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-        """The database's key of each row, 0 for those that are not recorded; and how long their values hold, told once."""
-        if self._keys is None:
-            points = [point for point in self._live.points if point.record is not None]
-            keys = self._store.samples.keys([point.id for point in points])
-            self._store.samples.hold({point.id: _hold_s(point) for point in points})
-            self._keys = np.array([keys.get(name, 0) for name in self._live.ids], np.int32)
-        return self._keys
+        place = self._place[batch.rows]
+        self._recording.append(place, batch.at_us, batch.value, batch.quality, batch.reason)
 
     async def _roll_up(self) -> None:
         now_us = time.time_ns() // 1000
         try:
-            await self._in_thread(lambda: self._store.samples.roll_up(now_us, LONGEST_ROLL_UP_S))
+            await self._in_thread(lambda: self._recording.roll_up(now_us, LONGEST_ROLL_UP_S))
             self._roll_failing = False
         except Exception as error:
             if not self._roll_failing:
@@ -164,6 +155,7 @@ class Recorder:
 
     def _fail(self, error: Exception) -> None:
         self._failures += 1
+        self.trouble = error
         self._retry_s = time.monotonic() + backoff_s(self._failures, FIRST_RETRY_S, LONGEST_RETRY_S, 0.0)
         self.database_ms = None
         if self._failures == 1:
@@ -172,7 +164,7 @@ class Recorder:
     def _recover(self) -> None:
         if self._failures:
             _log.info("The database takes samples again; %d wait", len(self._spool))
-        self._failures, self._retry_s = 0, 0.0
+        self._failures, self._retry_s, self.trouble = 0, 0.0, None
 
     def _warn(self) -> None:
         if self._spool.nearly_full and not self._warned:

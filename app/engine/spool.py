@@ -50,6 +50,12 @@ class Spool:
     def nearly_full(self) -> bool:
         return self._size > WARNING_SHARE * self.capacity
 
+    @property
+    def oldest_us(self) -> int | None:
+        """The instant of the first sample that waits."""
+        waiting = (*self._batches, *self._fresh)
+        return int(waiting[0].at_us[0]) if waiting else None
+
     def add(self, batch: Batch) -> None:
         self._fresh.append(batch)
         self._size += len(batch)

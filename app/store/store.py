@@ -11,6 +11,7 @@ from typing import Self
 from app.store.accounts import Accounts
 from app.store.alarms import Alarms
 from app.store.audit import AuditTrail
+from app.store.backlog import Backlog
 from app.store.commands import Commands
 from app.store.database import Database, connect
 from app.store.documents import Documents
@@ -42,6 +43,10 @@ class Store:
     def recording(self, holds_s: Mapping[str, float]) -> Recording:
         """Where samples of these points go; ``holds_s`` is how long their values hold, by id, in the order of the rows."""
         return DirectRecording(self.samples, holds_s)
+
+    def backlog(self) -> Backlog:
+        """What waits on the local disk for a shared database; nothing here. Waits for nothing."""
+        return Backlog()
 
     def ping(self) -> float:
         """How long a small read takes, in ms. Raises ``StoreError`` when the database does not answer."""

@@ -18,6 +18,7 @@ from app.engine.live import LiveTable
 from app.engine.recorder import Recorder
 from app.engine.spool import Spool
 from app.store import Samples, Store, open_store
+from app.store.recording import DirectRecording
 
 S = 1_000_000
 T0 = time.time_ns() // 1000 // S * S - 3600 * S
@@ -67,6 +68,9 @@ class FlakySamples:
 class FlakyStore:
     def __init__(self, store: Store) -> None:
         self.samples = FlakySamples(store)
+
+    def recording(self, holds_s: Mapping[str, float]) -> DirectRecording:
+        return DirectRecording(self.samples, holds_s)  # type: ignore[arg-type] # has what is needed of a history
 
 
 @pytest.fixture

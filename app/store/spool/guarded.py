@@ -14,7 +14,7 @@ from app.store.spool.watch import LOST, Watch
 
 CALLS_AT_ONCE = 16
 """Half of the threads of the engine: calls that hang leave the other half to the plant."""
-PATIENCE_S = 5.0
+PATIENCE_S = 2.0
 
 
 class GuardedDatabase(Database):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import shutil
 import threading
@@ -9,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.errors import StoreError
+from app.domain.errors import DiskFull, StoreError
 from app.store.spool import segment as segments
 from app.store.spool.batches import Batch, Points, gaps, joined
 from app.store.spool.segment import SUFFIX, Segment
@@ -21,6 +22,7 @@ SEGMENT_BYTES = 32_000_000
 SEGMENTS_IN_CAP = 16
 """What is given up at once is at most such a part of the whole."""
 EVERYTHING = 2**62
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _log = logging.getLogger(__name__)
 
@@ -84,7 +86,8 @@ class Lane:
                 assert self._writing is not None
                 segments.append(self._writing, batch)
             except OSError as error:
-                raise StoreError(f"The spool {self._folder} cannot be written: {error.strerror}. Free space") from error
+                kind = DiskFull if error.errno in FULL else StoreError
+                raise kind(f"The spool {self._folder} cannot be written: {error.strerror}. Free space") from error
             self._count()
             if self.figures.bytes > self.cap_bytes:
                 self._give_up()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.errors import StoreError
+from app.store.backlog import Backlog
 from app.store.recording import Recording
 from app.store.spool.batches import Batch, Points
 from app.store.spool.copying import copy_states
@@ -38,19 +38,6 @@ FIRST_CONTACT_S = 10.0
 FAREWELL_S = 5.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backlog:
-    """What is not in the shared database: samples, other entries, the age of the oldest; and how full the spool is."""
-
-    database: str
-    samples: int
-    entries: int
-    age_s: float
-    bytes: int
-    cap_bytes: int
-    lost: int
 
 
 class SpooledStore(Store):
@@ -114,6 +101,8 @@ class SpooledStore(Store):
         oldest = [us for us in (entries.oldest_us, samples.oldest_us) if us is not None]
         return Backlog(
             database=self.watch.state,
+            detail=self.watch.detail,
+            ms=self.watch.took_ms,
             samples=samples.backlog,
             entries=entries.count,
             age_s=age_s(min(oldest, default=None)),

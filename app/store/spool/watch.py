@@ -15,6 +15,8 @@ SLOW_S = 2.0
 HANGING_S = 8.0
 """One that takes longer than this makes it lost, though it has not failed yet."""
 
+HANGS = "The database does not answer."
+
 
 class Watch:
     """Asked from any thread, also while calls are on their way."""
@@ -61,9 +63,10 @@ class Watch:
 
     @property
     def detail(self) -> str:
-        """What the database said when it refused last; empty while it works."""
+        """What the database said when it refused last, or that it says nothing; empty while it works."""
         with self._lock:
-            return next((str(error) for error in self._failed.values()), "")
+            refused = next((str(error) for error in self._failed.values()), "")
+        return refused or (HANGS if self.state == LOST else "")
 
     @property
     def took_ms(self) -> float | None:
