@@ -174,6 +174,23 @@ REPORT_JOB: dict[str, Any] = {
     "file_name": "2026-06_energy_SRCC.xlsx",
     "by": "op.shift-2",
 }
+BACKUPS: dict[str, Any] = {
+    "state": "idle",
+    "share": 1.0,
+    "text": "",
+    "folder": "/var/backups/kilowatch",
+    "keep": 14,
+    "next_at": "2026-07-14T17:30:00Z",
+    "files": [
+        {
+            "name": "kilowatch-backup-srcc-20260713-173002.zip",
+            "at": "2026-07-13T17:30:02Z",
+            "bytes": 41_882_113,
+            "database_bytes": 81_240_064,
+            "rows": 46_902,
+        }
+    ],
+}
 PREVIEW: dict[str, Any] = {
     "title": "Energy report / 에너지 보고서",
     "head": ["Seoul Riverside Civic Campus", "2026-06-01 to 2026-06-30"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.api import (
     accounts,
     alarms,
+    backups,
     commands,
     description,
     history,
@@ -30,5 +31,6 @@ ROUTES: tuple[Route, ...] = (
     *links.ROUTES,
     *records.ROUTES,
     *reports.ROUTES,
+    *backups.ROUTES,
     *description.ROUTES,
 )

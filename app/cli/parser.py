@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _fault(commands)
     _site(commands)
     _user(commands)
+    _backup(commands)
     return root
 
 
@@ -176,3 +177,15 @@ def _role(command: argparse.ArgumentParser) -> None:
 
 def _password(command: argparse.ArgumentParser) -> None:
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def _backup(commands: Any) -> None:
+    text = "Back up the database, also while the engine runs, and prove the backup."
+    make = _command(commands, "backup", "backup:backup", text)
+    make.add_argument("--to", type=Path, metavar="DIR", help="folder of the backup (default: as the site says)")
+    _data(make)
+    text = "Put a backup in the place of the database, which is kept beside it. The engine must not run."
+    back = _command(commands, "restore", "backup:put_back", text)
+    back.add_argument("file", type=Path)
+    back.add_argument("--reason", default="", help="why, for the audit")
+    _data(back)

@@ -40,6 +40,17 @@ class Goal:
     unit: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupPlan:
+    """When the engine backs up its database: ``at`` by the clock of the site (HH:MM), into ``folder`` (empty: ``backups`` in the
+    data folder; another disk is better), of which the newest ``keep`` stay."""
+
+    enabled: bool = True
+    at: str = "02:30"
+    folder: str = ""
+    keep: int = 14
+
+
 COMMAND_IDLE_MIN = (1.0, 480.0)
 """How short and how long ``command_idle_min`` may be."""
 
@@ -69,6 +80,7 @@ class SiteInfo:
     goals: tuple[Goal, ...] = ()
     override_max_h: float = 24.0
     command_idle_min: float = 15.0
+    backup: BackupPlan = BackupPlan()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from app.domain.site import Name, Site, SiteInfo
 from app.engine.accounts import Accounts
 from app.engine.administration import Administration
 from app.engine.audit import Audit
+from app.engine.backups import BackupDesk
 from app.engine.clock import Clock
 from app.engine.events import EventLog
 from app.engine.overview.demand import interval_end
@@ -72,6 +73,9 @@ class Engine:
         )
         self.administration = Administration(store, self.accounts, self.audit)
         self.reports = ReportDesk(store, lambda: self.plant.site, folder / "reports", self.clock)
+        self.backups = BackupDesk(
+            store, lambda: self.plant.site, folder, audit=self.audit, events=self.events, clock=self.clock
+        )
         self._next: Plant | None = None
         self._changed = asyncio.Event()
         self._importing = asyncio.Lock()
@@ -96,6 +100,7 @@ class Engine:
                 tasks.create_task(self.reports.run(), name="reports")
                 tasks.create_task(self._watch_database(), name="database")
                 tasks.create_task(self.administration.run(), name="accounts")
+                tasks.create_task(self.backups.run(), name="backups")
                 tasks.create_task(tell_salvage(self.store, self.audit, self.events), name="salvage")
         finally:
             self._stopping = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 
+from app.domain.errors import StoreError
 from app.domain.site import Name
 from app.engine.audit import Audit
 from app.engine.events import EventLog
@@ -28,7 +28,7 @@ async def tell_salvage(store: Store, audit: Audit, events: EventLog) -> None:
     while not salvage.rescue.complete:
         try:
             await asyncio.to_thread(salvage.finish)
-        except (sqlite3.Error, OSError) as error:
+        except StoreError as error:
             _log.error("The rest of the damaged database %s cannot be taken over now: %s", aside.name, error)
             await asyncio.sleep(RETRY_S)
     saved, torn = sum(salvage.rescue.rows.values()), salvage.rescue.torn

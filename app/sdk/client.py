@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.sdk.accounts import AccountCalls
 from app.sdk.alarms import AlarmCalls
+from app.sdk.backups import BackupCalls
 from app.sdk.commands import CommandCalls
 from app.sdk.links import LinkCalls
 from app.sdk.live import LiveCalls, LiveMessage
@@ -26,6 +27,7 @@ class Client(
     LinkCalls,
     RecordCalls,
     ReportCalls,
+    BackupCalls,
     LiveCalls,
 ):
     """One engine, one session. Errors are the kinds of ``app.domain.errors``; ``EngineLost`` when nothing answers."""

@@ -34,6 +34,11 @@ class Database:
         self._mine = threading.local()  # the transaction of this thread
         self._closed = False
 
+    @property
+    def shared(self) -> bool:
+        """Whether it is one that several engines may share; else it is a file of this computer."""
+        return self._writing.dialect.name != "sqlite"
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that writes: all of it is on the disk afterwards, or nothing. Raises ``StoreError``.

@@ -14,6 +14,7 @@ import yaml
 from app.domain.binding import hints, unbind
 from app.domain.site import (
     AlarmRule,
+    BackupPlan,
     Building,
     Device,
     Equipment,
@@ -35,7 +36,7 @@ from app.domain.site import (
 CLASSES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
-        Site, SiteInfo, Goal, Building, Floor, Zone, Equipment, Link, Device, Point, Writable, Record, AlarmRule, Plan,
+        Site, SiteInfo, Goal, BackupPlan, Building, Floor, Zone, Equipment, Link, Device, Point, Writable, Record, AlarmRule, Plan,
         PlanRoom, PlanSymbol,
     )
 }  # fmt: skip

@@ -19,6 +19,7 @@ from app.domain.messages.alarms import (
     AlarmTransition,
     Shelve,
 )
+from app.domain.messages.backups import BackupFile, BackupState
 from app.domain.messages.commands import (
     Check,
     Command,
@@ -98,6 +99,8 @@ __all__ = [
     "AlarmTransition",
     "AuditEntry",
     "AuditProof",
+    "BackupFile",
+    "BackupState",
     "BuildingSummary",
     "Check",
     "Command",

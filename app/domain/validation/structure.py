@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +16,8 @@ ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 """Dotted path in lower case: ``cth.ahu-3.sat``."""
 
 MAX_ID_LENGTH = 120
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+MOST_BACKUPS = 1000
 
 
 def check_ids(places: Places) -> Iterator[Fault]:
@@ -61,6 +64,19 @@ def check_site(places: Places) -> Iterator[Fault]:
     idle, (low, high) = info.get("command_idle_min"), COMMAND_IDLE_MIN
     if isinstance(idle, int | float) and not isinstance(idle, bool) and not low <= idle <= high:
         yield Fault(("site", "command_idle_min"), f"{idle} min is outside {low:g} to {high:g} min")
+    yield from _check_backup(info.get("backup"))
+
+
+def _check_backup(plan: object) -> Iterator[Fault]:
+    if not isinstance(plan, Mapping):
+        return
+    at, keep, folder = plan.get("at"), plan.get("keep"), plan.get("folder")
+    if isinstance(at, str) and not CLOCK.fullmatch(at):
+        yield Fault(("site", "backup", "at"), f"{describe(at)} is not a time of day, for example 02:30")
+    if isinstance(keep, int) and not isinstance(keep, bool) and not 1 <= keep <= MOST_BACKUPS:
+        yield Fault(("site", "backup", "keep"), f"{keep} is outside 1 to {MOST_BACKUPS} backups")
+    if isinstance(folder, str) and folder and not PurePath(folder).is_absolute():
+        yield Fault(("site", "backup", "folder"), f"{describe(folder)} does not start at the root of a disk")
 
 
 def _is_time_zone(text: str) -> bool:

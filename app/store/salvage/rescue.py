@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
+from app.store.failures import translate
 from app.store.salvage.damage import damage, set_aside
 from app.store.salvage.pages import DamagedFile
 from app.store.salvage.records import Value
@@ -95,11 +96,14 @@ class Salvage:
                 connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('schema', ?)", (str(SCHEMA),))
 
     def finish(self) -> None:
-        """Copy the rest beside a running engine, in small transactions."""
+        """Copy the rest beside a running engine, in small transactions. Raises ``StoreError``; another call goes on."""
         if self.rescue.complete:
             return
-        with closing(sqlite3.connect(self._file, isolation_level=None, timeout=BUSY_S)) as connection:
-            self._copy(connection, float("inf"), running=True)
+        try:
+            with closing(sqlite3.connect(self._file, isolation_level=None, timeout=BUSY_S)) as connection:
+                self._copy(connection, float("inf"), running=True)
+        except (sqlite3.Error, OSError) as error:
+            raise translate(error, str(self._file)) from error
 
     def _copy(self, connection: sqlite3.Connection, end_s: float, *, running: bool) -> None:
         while rows := list(islice(self._rows, STEP_ROWS)):
