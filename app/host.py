@@ -21,6 +21,7 @@ from app.engine.engine import EMPTY_SITE, Engine, size_of
 from app.engine.lock import announced, locked, running_engine
 from app.store import Store, open_store
 from app.store.sitefile import parse_text, read_text
+from app.store.spool.store import open_spooled
 from drivers.registry import DRIVERS
 
 __all__ = ["check_site_file", "import_site_file", "open_store", "running_engine", "serve"]
@@ -55,12 +56,17 @@ def serve(data: Path, site_file: Path | None, port: int, database: str | None, o
     ``site_file`` is imported first if its content is new. Raises ``Conflict`` when an engine runs in ``data`` already,
     ``SiteFileFaulty``, ``StoreError``, and ``KilowatchError`` when the port is taken.
     """
-    with locked(data), open_store(data, database, repair=True) as store:
+    with locked(data), _opened(data, database) as store:
         if site_file is not None and read_text(site_file) != store.documents.site_text():
             why = f"site file {site_file.name}"
             import_site_file(store, site_file, by=COMMAND_LINE, why=why, at=datetime.now(UTC))
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(data, store, port, on_ready))
+
+
+def _opened(data: Path, database: str | None) -> Store:
+    """A file is repaired where need be; in front of a shared database is a spool, so that the engine always starts."""
+    return open_spooled(data, database) if database else open_store(data, repair=True)
 
 
 async def _serve(data: Path, store: Store, port: int, on_ready: Callable[[str], None]) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.domain.backoff import backoff_s
-from app.domain.errors import KilowatchError, SiteFileFaulty, StoreError
+from app.domain.errors import KilowatchError, SiteFileFaulty
 from app.domain.formulas import formula_inputs
 from app.domain.messages import Health, Session, WaitingAlarm
 from app.domain.readings import Quality
@@ -19,6 +19,7 @@ from app.engine.administration import Administration
 from app.engine.audit import Audit
 from app.engine.backups import BackupDesk
 from app.engine.clock import Clock
+from app.engine.databasewatch import FULL, LOST, DatabaseWatch
 from app.engine.events import EventLog
 from app.engine.overview.demand import interval_end
 from app.engine.plant import Plant
@@ -37,7 +38,6 @@ SITE_FILE_NAME = "site.yaml"
 RESTART_S = 1.0
 LONGEST_RESTART_S = 60.0
 START_TIMEOUT_S = 60.0
-PING_S = 5.0
 SETTLE_S = 15.0
 """So long after its start a plant is not judged by how many devices answer."""
 
@@ -82,8 +82,7 @@ class Engine:
         self._started_s = self.clock.monotonic_s()
         self._plant_s = self._started_s
         self._stopping = False
-        self._ping_ms: float | None = None
-        self._database_lost = False
+        self.database = DatabaseWatch(store, self.events, lambda: self.plant.recorder, self._tell_database)
 
     @property
     def site(self) -> Site:
@@ -98,7 +97,7 @@ class Engine:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._operate(), name="plant")
                 tasks.create_task(self.reports.run(), name="reports")
-                tasks.create_task(self._watch_database(), name="database")
+                tasks.create_task(self.database.run(), name="database")
                 tasks.create_task(self.administration.run(), name="accounts")
                 tasks.create_task(self.backups.run(), name="backups")
                 tasks.create_task(tell_salvage(self.store, self.audit, self.events), name="salvage")
@@ -137,20 +136,6 @@ class Engine:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
-
-    async def _watch_database(self) -> None:
-        while True:
-            try:
-                self._ping_ms = await asyncio.to_thread(self.store.ping)
-                if self._database_lost:
-                    self.events.add("system", "database", _DATABASE_BACK)
-                self._database_lost = False
-            except StoreError as error:
-                if not self._database_lost:
-                    _log.error("The database does not answer: %s", error)
-                    self.events.add("system", "database", _DATABASE_LOST)
-                self._database_lost, self._ping_ms = True, None
-            await asyncio.sleep(PING_S)
 
     def _built(self, site: Site) -> Plant:
         return Plant(site, self._drivers, self.store, audit=self.audit, events=self.events, clock=self.clock)
@@ -206,22 +191,26 @@ class Engine:
     def health(self) -> Health:
         """How the engine is. Cheap: asked once a second by every console."""
         plant, info = self.plant, self.site.site
-        now_s = self.clock.monotonic_s()
+        now_s, waiting = self.clock.monotonic_s(), self.database.backlog()
         return Health(
             version=__version__,
             state=self._state(now_s),
             points=plant.live.counts(),
             devices=plant.acquisition.devices(),
             samples_per_s=plant.acquisition.samples_per_s,
-            backlog=plant.recorder.backlog,
+            backlog=waiting.samples,
             uptime_s=now_s - self._started_s,
             site="" if plant.site is EMPTY_SITE else info.id,
             site_name=info.name,
             site_revision=self._revision,
             time_zone=info.time_zone,
             first_start=self.accounts.first_start,
-            database="lost" if self._is_database_lost() else "ok",
-            database_ms=plant.recorder.database_ms or self._ping_ms,
+            backlog_entries=waiting.entries + self.audit.backlog,
+            backlog_age_s=round(waiting.age_s, 1),
+            spool_bytes=waiting.bytes,
+            spool_cap_bytes=waiting.cap_bytes,
+            database=self.database.state,
+            database_ms=self.database.ms,
             alarms=plant.alarms.counts(),
             at=self.clock.utc(),
             demand_kw=self._shown("demand"),
@@ -236,6 +225,9 @@ class Engine:
         """The highest and newest alarms that nobody has acknowledged."""
         return waiting_alarms(self.site, self.plant.live, self.plant.alarms.active())
 
+    def _tell_database(self, kept: bool, why: str) -> None:
+        self.plant.alarms.database(kept, why)
+
     def _state(self, now_s: float) -> str:
         if self._stopping:
             return "stopping"
@@ -244,10 +236,7 @@ class Engine:
         devices = self.plant.acquisition.devices()
         settled = now_s - self._plant_s > SETTLE_S
         away = settled and devices.total > 0 and devices.online < devices.total / 2
-        return "degraded" if away or self._is_database_lost() else "running"
-
-    def _is_database_lost(self) -> bool:
-        return self._database_lost or self.plant.recorder.failing
+        return "degraded" if away or self.database.state in (LOST, FULL) else "running"
 
     def _shown(self, role: str) -> float | None:
         """The present value of a campus point; none when it is bad, for nothing here tells its quality or age."""
@@ -263,10 +252,6 @@ _RESTARTED = Name(
 )
 _STARTED = Name(en=f"Engine {__version__} started", ko=f"엔진 {__version__} 시작")
 _STOPPED = Name(en="Engine stopped", ko="엔진 정지")
-_DATABASE_LOST = Name(
-    en="Database does not answer; samples wait in memory", ko="데이터베이스 무응답, 샘플을 메모리에 보관 중"
-)
-_DATABASE_BACK = Name(en="Database answers again", ko="데이터베이스 복구")
 _IMPORTED = Name(en="Site imported", ko="사이트를 가져왔습니다")
 
 

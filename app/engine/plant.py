@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 
+from app.domain.errors import StoreError
 from app.domain.site import Site
 from app.engine.acquisition import Acquisition
 from app.engine.alarms import AlarmDesk
@@ -19,6 +21,11 @@ from app.engine.overview.desk import OverviewDesk
 from app.engine.recorder import Recorder
 from app.store import Store
 from drivers.base import Driver
+
+OVERVIEW_S = 5.0
+"""So long the start waits for history."""
+
+_log = logging.getLogger(__name__)
 
 
 class Plant:
@@ -49,7 +56,7 @@ class Plant:
     async def run(self) -> None:
         """Until cancelled. What is recorded is kept last, so that the end of every wire is in the history."""
         await self.alarms.start()
-        await self.overview.start()
+        await self._start_overview()
         self.acquisition.listen_devices(self.alarms.device_changed)
         self.acquisition.listen_devices(self._link_events.device_changed)
         async with asyncio.TaskGroup() as kept:
@@ -64,3 +71,11 @@ class Plant:
                     self.started.set()
             finally:
                 recording.cancel()
+
+    async def _start_overview(self) -> None:
+        """What the history knows of the running demand interval is worth a moment, not the start of the plant."""
+        try:
+            async with asyncio.timeout(OVERVIEW_S):
+                await self.overview.start()
+        except (StoreError, TimeoutError) as error:
+            _log.error("The running demand interval begins with gaps, history cannot be read: %s", error)

@@ -49,6 +49,10 @@ class Health:
     """``GET health``: no rights needed. ``backlog`` counts samples not yet in the database; ``state`` is starting,
     running, degraded (database or more than half of the devices away) or stopping. ``first_start``: there is no account yet.
 
+    ``database`` is ok, slow (takes more than two seconds), lost or full. ``backlog_entries`` are alarms, audit, commands and
+    events that wait with the samples, ``backlog_age_s`` the age of the oldest of all. Where the database is a shared one
+    they wait on the disk of the engine: ``spool_bytes`` of at most ``spool_cap_bytes``.
+
     ``site_revision`` grows with every site that is imported: a console that knows another one reads the site again.
     ``waiting`` are the highest and newest unacknowledged alarms, at most 5, in ``GET health`` only: a control room sees its
     alarms whether somebody is signed in or not. The live stream has them all.
@@ -68,6 +72,10 @@ class Health:
     first_start: bool = False
     database: str = ""
     database_ms: float | None = None
+    backlog_entries: int = 0
+    backlog_age_s: float = 0.0
+    spool_bytes: int = 0
+    spool_cap_bytes: int = 0
     alarms: dict[str, int] = field(default_factory=dict)  # {"1": active, ..., "unacknowledged": n}
     at: datetime | None = None
     demo: bool = False

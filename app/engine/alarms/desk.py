@@ -16,7 +16,7 @@ from app.domain.site import Site
 from app.engine.alarms.judge import Judge, Judgement
 from app.engine.alarms.keeper import Decision, Keeper
 from app.engine.alarms.rows import alarm_row, priority_of
-from app.engine.alarms.rules import Ruled, rules_of
+from app.engine.alarms.rules import DATABASE, Ruled, rules_of
 from app.engine.alarms.shown import Listener, Shown
 from app.engine.audit import Audit
 from app.engine.clock import Clock
@@ -86,6 +86,11 @@ class AlarmDesk:
         """A device went silent or came back; called by the acquisition."""
         if self._judge is not None:
             self._judge.device_changed(device, online, detail)
+
+    def database(self, kept: bool, why: str) -> None:
+        """Whether the database keeps what is recorded, and why not."""
+        if self._judge is not None:
+            self._judge.device_changed(DATABASE, kept, why)
 
     def tick(self) -> None:
         """Act on delays and shelves whose time is up; ``run`` does it by itself."""

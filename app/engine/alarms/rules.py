@@ -10,7 +10,32 @@ from app.domain.alarms.condition import Watch, watch_of
 from app.domain.alarms.machine import Traits
 from app.domain.placing import Placing
 from app.domain.quantities import difference_unit
-from app.domain.site import AlarmKind, AlarmRule, Point, Site
+from app.domain.site import AlarmKind, AlarmRule, Name, Point, Site
+
+DATABASE = "kilowatch.database"
+"""The database as a device of the engine, and the alarm of it."""
+OWN_RULES = (
+    AlarmRule(
+        id=DATABASE,
+        name=Name(en="The database does not keep what is recorded", ko="데이터베이스에 기록되지 않음"),
+        kind=AlarmKind.DEVICE,
+        device=DATABASE,
+        priority=2,
+        cause=Name(
+            en="The database server, the network to it or the disk",
+            ko="데이터베이스 서버, 네트워크 또는 디스크",
+        ),
+        consequence=Name(
+            en="Values, alarms and commands go on; what is recorded waits in the engine until there is no room for it",
+            ko="값, 알람, 제어는 계속되며 기록은 공간이 남아 있는 동안 엔진에 보관됩니다",
+        ),
+        action=(
+            Name(en="See Database in the top bar for what waits", ko="상단 표시줄의 데이터베이스에서 대기량 확인"),
+            Name(en="Free space on its disk, or bring the server back", ko="디스크 공간을 확보하거나 서버를 복구"),
+        ),
+    ),
+)
+"""Alarms of the engine itself, on every site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +55,11 @@ class Ruled:
 
 
 def rules_of(site: Site, rows: dict[str, int]) -> list[Ruled]:
-    """The rules of ``site`` in its order; ``rows`` are the rows of the live table by point id."""
+    """The rules of ``site`` in its order, then those of the engine; ``rows`` are the rows of the live table by point id."""
     placing = Placing(site)
-    return [_ruled(rule, rows, placing) for rule in site.alarms]
+    taken = {rule.id for rule in site.alarms}
+    own = (rule for rule in OWN_RULES if rule.id not in taken)
+    return [_ruled(rule, rows, placing) for rule in (*site.alarms, *own)]
 
 
 def _ruled(rule: AlarmRule, rows: dict[str, int], placing: Placing) -> Ruled:

@@ -25,6 +25,10 @@ class GuardedDatabase(Database):
         self._opened, self._watch = opened, watch
         self._slots = threading.BoundedSemaphore(CALLS_AT_ONCE)
 
+    @property
+    def shared(self) -> bool:
+        return True
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         with self._guarded() as database, database.write() as connection:
