@@ -17,6 +17,7 @@ from app.store.database import Database, connect
 from app.store.documents import Documents
 from app.store.events import Events
 from app.store.history.samples import SampleHistory
+from app.store.imports import Imports
 from app.store.migrations import migrate
 from app.store.recording import DirectRecording, Recording
 from app.store.salvage.rescue import Salvage, rescued
@@ -39,6 +40,7 @@ class Store:
         self.alarms = Alarms(database)
         self.commands = Commands(database)
         self.samples = SampleHistory(database)
+        self.imports = Imports(database, self.samples)
 
     def recording(self, holds_s: Mapping[str, float]) -> Recording:
         """Where samples of these points go; ``holds_s`` is how long their values hold, by id, in the order of the rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 import numpy as np
@@ -85,19 +85,41 @@ class SampleHistory:
         To be called about once a minute: a call also says that recording was alive until then. After ``longest_s`` it
         stops at the next step, some tenths of a second; then ``behind`` is true and the next call only finishes that.
         """
-        end_s, written = time.monotonic() + longest_s, 0
         with self._keeping:
             with self._database.write() as connection:
                 outages.mark_alive(connection, until_us)
-            works = [self._unfinished, self._steps(until_us)][: 1 if self._behind and longest_s < math.inf else 2]
-            self._unfinished, self._behind = iter(()), False  # after an error everything is looked at anew
-            for work in works:
-                for count in work:
-                    written += count
-                    if time.monotonic() >= end_s:
-                        self._unfinished, self._behind = work, True
-                        return written
+            return self._roll(until_us, longest_s)
+
+    def _roll(self, until_us: int, longest_s: float) -> int:
+        end_s, written = time.monotonic() + longest_s, 0
+        works = [self._unfinished, self._steps(until_us)][: 1 if self._behind and longest_s < math.inf else 2]
+        self._unfinished, self._behind = iter(()), False  # after an error everything is looked at anew
+        for work in works:
+            for count in work:
+                written += count
+                if time.monotonic() >= end_s:
+                    self._unfinished, self._behind = work, True
+                    return written
         return written
+
+    def settle(self, until_us: int, longest_s: float = math.inf) -> None:
+        """Roll up as ``roll_up`` does, without a word on whether recording was alive: after corrections and imports."""
+        with self._keeping:
+            self._roll(until_us, longest_s)
+
+    def correct(self, work: Callable[[Connection], None]) -> None:
+        """Seal what waits, then do ``work`` in one transaction while nothing else moves samples or intervals.
+
+        ``work`` is made of ``app.store.history.correcting``; the intervals follow with the next roll-up.
+        """
+        with self._keeping:
+            self._unfinished, self._behind = iter(()), False  # it would take the marks of this correction for done
+            with self._database.read() as connection:
+                done_us = rolling.rolled_until(connection)
+            for _ in sealing.steps(self._database, done_us):
+                pass
+            with self._database.write() as connection:
+                work(connection)
 
     @property
     def behind(self) -> bool:

@@ -1,0 +1,289 @@
+"""Measurements that were brought in from files: what each import put into the history, and what it replaced.
+
+Each part of an import is one point: what is put in and what was there are kept in the same transaction, so that an import
+that was interrupted, and one that is regretted, can be taken back exactly.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    Row,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from app.domain.errors import Conflict, NotFound
+from app.domain.messages.exchange import HistoryImport
+from app.store.database import Database
+from app.store.history import blocks, correcting, inbox
+from app.store.history.blocks import QUARTER_US
+from app.store.history.columns import Bytes, Floats, Int64s, Samples
+from app.store.history.correcting import Ranges
+from app.store.history.packing import EMPTY, IMPORTED, PIECE, ROLLED, Records
+from app.store.history.reading import FOR_EVER_US
+from app.store.history.samples import SampleHistory
+from app.store.instants import from_us, to_us
+from app.store.schema import metadata, numbered
+
+RUNNING, DONE, UNDONE = "running", "done", "undone"
+INTERVALS, SAMPLES = "intervals", "samples"
+
+history_import = Table(
+    "history_import",
+    metadata,
+    numbered(),
+    Column("at_us", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("workstation", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("layout", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("values", BigInteger, nullable=False),
+    Column("replaced", BigInteger, nullable=False),
+    Column("kept", BigInteger, nullable=False),
+    Column("first_us", BigInteger),
+    Column("last_us", BigInteger),
+    Column("undone_us", BigInteger),
+    Column("undone_by", Text, nullable=False),
+    Column("undone_reason", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+history_import_part = Table(
+    "history_import_part",
+    metadata,
+    numbered(),
+    Column("import", BigInteger, nullable=False),
+    Column("key", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("from_us", BigInteger, nullable=False),
+    Column("to_us", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSamples:
+    """Samples of one point in order. Whatever is within ``instead`` (ranges in order) goes before they come."""
+
+    at_us: Int64s
+    value: Floats
+    quality: Bytes
+    reason: Bytes
+    instead: Ranges = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIntervals:
+    """15-minute means of one point in order; ``good`` is 0 or 1."""
+
+    start_us: Int64s
+    mean: Floats
+    good: Floats
+
+
+class Imports:
+    """Imports in the order in which they were made. Callable from any thread; every call blocks."""
+
+    def __init__(self, database: Database, samples: SampleHistory) -> None:
+        self._database, self._samples = database, samples
+
+    def begin(self, entry: HistoryImport) -> int:
+        """The number of a new import. Until ``finish`` it counts as interrupted."""
+        row = _row(entry) | {"state": RUNNING}
+        with self._database.write() as connection:
+            return int(connection.execute(insert(history_import).returning(history_import.c.seq), row).scalar_one())
+
+    def finish(self, number: int, entry: HistoryImport) -> HistoryImport:
+        """The import is whole: its counts are kept."""
+        row = _row(entry) | {"state": DONE}
+        with self._database.write() as connection:
+            connection.execute(update(history_import).where(history_import.c.seq == number).values(row))
+        return self.entry(number)
+
+    def entries(self, limit: int = 200) -> list[HistoryImport]:
+        """The newest first; interrupted ones are not among them."""
+        rows = select(history_import).where(history_import.c.state != RUNNING)
+        with self._database.read() as connection:
+            found = connection.execute(rows.order_by(history_import.c.seq.desc()).limit(limit))
+            return [_entry(row) for row in found]
+
+    def entry(self, number: int) -> HistoryImport:
+        """Raises ``NotFound``."""
+        with self._database.read() as connection:
+            row = connection.execute(select(history_import).where(history_import.c.seq == number)).first()
+        if row is None or row.state == RUNNING:
+            raise NotFound(f"There is no import number {number}.")
+        return _entry(row)
+
+    def interrupted(self) -> list[int]:
+        """Numbers of imports that began and did not finish: the engine was killed meanwhile."""
+        running = select(history_import.c.seq).where(history_import.c.state == RUNNING)
+        with self._database.read() as connection:
+            return list(connection.execute(running.order_by(history_import.c.seq.desc())).scalars())
+
+    # -- putting in ---------------------------------------------------------------------------------------------------
+    def put_samples(self, number: int, id: str, new: NewSamples) -> None:
+        """Samples of point ``id``, all of them or none. One that has the instant of another replaces it."""
+        key = self._samples.keys([id])[id]
+        if not len(new.at_us):
+            return
+        add = np.empty(len(new.at_us), PIECE)
+        add["at_us"], add["value"], add["quality"], add["reason"] = new.at_us, new.value, new.quality, new.reason
+
+        def work(connection: Connection) -> None:
+            instead = [*new.instead] or [(int(new.at_us[0]), int(new.at_us[-1]) + 1)]
+            old = correcting.samples_in(connection, key, instead)
+            if not new.instead:
+                old = old[np.isin(old["at_us"], new.at_us)]
+            _keep_part(connection, number, key, SAMPLES, new.at_us, old)
+            if len(old):
+                correcting.revise(connection, key, old["at_us"], add)
+            else:
+                inbox.put(connection, _of_key(key, new))
+
+        self._samples.correct(work)
+
+    def put_intervals(self, number: int, id: str, new: NewIntervals) -> None:
+        """15-minute intervals of point ``id``, all of them or none; they take the place of imported and of empty ones."""
+        key = self._samples.keys([id])[id]
+        if not len(new.start_us):
+            return
+        rows = np.zeros(len(new.start_us), ROLLED)
+        for name in ("mean", "min", "max", "last"):
+            rows[name] = new.mean
+        rows["valued_us"], rows["good_us"], rows["origin"] = QUARTER_US, np.rint(new.good * QUARTER_US), IMPORTED
+
+        def work(connection: Connection) -> None:
+            old = correcting.quarters_at(connection, key, new.start_us)
+            _keep_part(connection, number, key, INTERVALS, new.start_us, old)
+            places = np.full(len(rows), key, np.int64)
+            blocks.place(connection, places, new.start_us, rows, FOR_EVER_US)
+
+        self._samples.correct(work)
+
+    # -- taking back --------------------------------------------------------------------------------------------------
+    def later_ones(self, number: int) -> list[int]:
+        """Later imports into the same points and times that were not undone: they must be undone before."""
+        mine, other = history_import_part.alias("mine"), history_import_part.alias("other")
+        same = (mine.c.key == other.c.key) & (mine.c.from_us < other.c.to_us) & (other.c.from_us < mine.c.to_us)
+        later = select(history_import.c.seq).distinct().join(other, other.c["import"] == history_import.c.seq)
+        later = later.join(mine, same).where(mine.c["import"] == number, history_import.c.seq > number)
+        with self._database.read() as connection:
+            done = later.where(history_import.c.state == DONE).order_by(history_import.c.seq)
+            return list(connection.execute(done).scalars())
+
+    def take_back(self, number: int) -> Iterator[float]:
+        """Restore what was there, one point in each step; tells the share that is done. May be done again after a stop."""
+        with self._database.read() as connection:
+            here = history_import_part.c["import"] == number
+            parts = list(
+                connection.execute(
+                    select(history_import_part.c.seq).where(here).order_by(history_import_part.c.seq.desc())
+                ).scalars()
+            )
+        for done, part in enumerate(parts, 1):
+            self._samples.correct(_restoring(part))
+            yield done / len(parts)
+
+    def note_undone(self, number: int, by: str, reason: str, at: datetime) -> HistoryImport:
+        """Everything was taken back. Raises ``NotFound``."""
+        row = {"state": UNDONE, "undone_us": to_us(at), "undone_by": by, "undone_reason": reason}
+        with self._database.write() as connection:
+            connection.execute(update(history_import).where(history_import.c.seq == number).values(row))
+        return self.entry(number)
+
+    def forget(self, number: int) -> None:
+        """An interrupted import that was taken back leaves nothing."""
+        with self._database.write() as connection:
+            connection.execute(delete(history_import_part).where(history_import_part.c["import"] == number))
+            connection.execute(delete(history_import).where(history_import.c.seq == number))
+
+    def check_undoable(self, number: int) -> HistoryImport:
+        """The import. Raises ``NotFound``, and ``Conflict`` when it is undone or others lie on top of it."""
+        entry = self.entry(number)
+        if entry.state != DONE:
+            raise Conflict(f"Import {number} ({entry.file}) is undone already.")
+        if later := self.later_ones(number):
+            text = ", ".join(map(str, later))
+            raise Conflict(f"Import {text} put values over those of import {number}. Undo it first.")
+        return entry
+
+
+def _of_key(key: int, new: NewSamples) -> Samples:
+    keys = np.full(len(new.at_us), key, np.int32)
+    return Samples(key=keys, at_us=new.at_us, value=new.value, quality=new.quality, reason=new.reason)
+
+
+def _restoring(part: int) -> Callable[[Connection], None]:
+    def work(connection: Connection) -> None:
+        row = connection.execute(select(history_import_part).where(history_import_part.c.seq == part)).one()
+        at, old = _unpack(row.body)
+        if row.kind == SAMPLES:
+            correcting.revise(connection, row.key, at, old)
+        else:
+            there = correcting.quarters_at(connection, row.key, at)
+            ours = (there["origin"] == IMPORTED) | (there["origin"] == EMPTY)  # samples that came meanwhile stay
+            correcting.put_back(connection, row.key, at[ours], old[ours])
+
+    return work
+
+
+def _keep_part(connection: Connection, number: int, key: int, kind: str, at: Int64s, old: Records) -> None:  # noqa: PLR0917
+    first = min(int(at[0]), int(old["at_us"][0])) if kind == SAMPLES and len(old) else int(at[0])
+    last = max(int(at[-1]), int(old["at_us"][-1])) if kind == SAMPLES and len(old) else int(at[-1])
+    row = {"key": key, "kind": kind, "from_us": first, "to_us": last + 1, "count": len(at), "body": _pack(at, old)}
+    connection.execute(insert(history_import_part).values(row | {"import": number}))
+
+
+def _pack(at: Int64s, old: Records) -> bytes:
+    """Instants as steps, because they are alike; what was there as it is in memory."""
+    buffer = BytesIO()
+    np.save(buffer, np.diff(at, prepend=0), allow_pickle=False)
+    np.save(buffer, old, allow_pickle=False)
+    return zlib.compress(buffer.getvalue(), 1)
+
+
+def _unpack(body: bytes) -> tuple[Int64s, Records]:
+    buffer = BytesIO(zlib.decompress(body))
+    at = np.cumsum(np.load(buffer, allow_pickle=False))
+    return at, np.load(buffer, allow_pickle=False)
+
+
+def _row(entry: HistoryImport) -> dict[str, Any]:
+    names = ("by", "workstation", "file", "sha256", "rule", "reason", "layout", "points", "values", "replaced", "kept")
+    row: dict[str, Any] = {name: getattr(entry, name) for name in names}
+    row |= {"at_us": to_us(entry.at), "undone_by": "", "undone_reason": ""}
+    row |= {"first_us": None if entry.first is None else to_us(entry.first)}
+    return row | {"last_us": None if entry.last is None else to_us(entry.last)}
+
+
+def _entry(row: Row[Any]) -> HistoryImport:
+    names = ("by", "workstation", "file", "sha256", "rule", "reason", "layout", "points", "replaced", "kept", "state")
+    values: dict[str, Any] = {name: row._mapping[name] for name in (*names, "values", "undone_by", "undone_reason")}
+    instants = {"first": row.first_us, "last": row.last_us, "undone_at": row.undone_us}
+    times: dict[str, Any] = {name: None if us is None else from_us(us) for name, us in instants.items()}
+    return HistoryImport(number=row.seq, at=from_us(row.at_us), **values, **times)
