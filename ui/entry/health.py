@@ -9,6 +9,9 @@ from widgets.numbers import NO_VALUE, age_text, number
 
 STATES = {"starting": "starting", "running": "running", "degraded": "degraded", "stopping": "stopping"}
 
+LATE_S = 5.0
+"""Samples are written about once a second: what is older waits for the database."""
+
 
 def system_facts(health: Health | None, url: str) -> list[Fact]:
     """Engine, points, devices, database, recording."""
@@ -19,8 +22,7 @@ def system_facts(health: Health | None, url: str) -> list[Fact]:
     away = devices.total - devices.online
     odd = points.uncertain + points.bad
     waiting = tr("{n} samples waiting").format(n=number(health.backlog, 0))
-    lost = health.database_ms is None or health.database == "lost"
-    speed = tr("does not answer") if lost else f"OK, {number(health.database_ms or 0.0, 0)} ms"
+    speed, mark = database_words(health)
     return [
         Fact(tr("Engine"), tr(STATES.get(health.state, health.state)), age_text(health.uptime_s)),
         Fact(
@@ -35,9 +37,27 @@ def system_facts(health: Health | None, url: str) -> list[Fact]:
             tr("{n} do not answer").format(n=away) if away else "",
             "S" if away else "",
         ),
-        Fact(tr("Database"), speed, "", "×" if lost else ""),
+        Fact(tr("Database"), speed, waiting_words(health), mark),
         Fact(tr("Recording"), tr("{n} samples/s").format(n=number(health.samples_per_s, 0)), waiting),
     ]
+
+
+def database_words(health: Health) -> tuple[str, str]:
+    """How the database takes what is recorded, and the quality mark for that; none while all is well."""
+    if health.database == "full":
+        return tr("disk full"), "×"
+    if health.database == "lost" or health.database_ms is None:
+        return tr("does not answer"), "×"
+    speed = f"{number(health.database_ms, 0)} ms"
+    return (f"{tr('slow')} · {speed}", "S") if health.database == "slow" else (f"OK · {speed}", "")
+
+
+def waiting_words(health: Health) -> str:
+    """What waits for the database and for how long; empty while that is a matter of seconds."""
+    if health.backlog_age_s < LATE_S:
+        return ""
+    count = health.backlog + health.backlog_entries
+    return tr("{n} waiting, {age}").format(n=number(count, 0), age=age_text(health.backlog_age_s))
 
 
 def alarm_facts(health: Health | None) -> list[Fact]:

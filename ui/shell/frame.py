@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.messages import Alarm, Demand, Health
+from ui.entry.health import database_words, waiting_words
 from ui.feed import Feed
 from ui.plant import UNACKNOWLEDGED
 from ui.readout import readout
@@ -169,13 +170,18 @@ class Frame(QObject):
         mark: list[Part] = [QualityMark("S")] if devices.online < devices.total else []
         rate = tr("{n} pts · {rate}/s").format(n=number(points.total, 0), rate=number(health.samples_per_s, 0))
         self._top.show_segment("acquisition", tr("Acquisition"), [Text(rate)])
-        lost = health.database_ms is None or health.database == "lost"
-        speed = f"{NO_VALUE} " if lost else f"OK · {number(health.database_ms or 0.0, 0)} ms"
-        late: list[Part] = [QualityMark("×")] if lost else []
-        self._top.show_segment("database", tr("Database"), [Text(speed), *late])
         links: list[Part] = [Text(f"{devices.online} / {devices.total}  "), *mark]
         self._top.show_segment("links", tr("Devices"), links)
-        self._top.show_segment("system", tr("System"), links)
+        self._top.show_segment("system", tr("System"), [*links, *self._show_database(health)])
+
+    def _show_database(self, health: Health) -> list[Part]:
+        """Its state, what waits for it and for how long; returns its quality mark, if any."""
+        words, quality = database_words(health)
+        mark: list[Part] = [Text("  "), QualityMark(quality)] if quality else []
+        waiting = waiting_words(health)
+        caption = f"{tr('Database')}, {waiting}" if waiting else tr("Database")
+        self._top.show_segment("database", caption, [Text(words), *mark])
+        return mark
 
     def _show_notice(self, now: datetime) -> None:
         since = self._lost_since if self._site is None else self._feed.connection.since
