@@ -34,7 +34,7 @@ NAME = "pictures"
 PATIENCE_S = 40.0
 SETTLE_S = 0.6
 """So long a screen gets to receive its last values and to be laid out."""
-FIRST_ALARM_S, NEXT_ALARM_S = 12.0, 20.0
+FIRST_ALARM_S, NEXT_ALARM_S = 40.0, 20.0
 COMMAND_PATIENCE_S = 15.0
 
 
