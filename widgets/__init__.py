@@ -11,8 +11,8 @@ What there is (each file opens with how it is used):
 - ``controls``  ``Button``, ``Segments``, ``Check``, ``Radio``, ``Tag``; ``Field``, ``SearchField``, ``Select``, ``StepField``
 - ``datefield`` ``DateField``, ``MomentField`` with a calendar
 - ``pane``      ``Pane`` (title, note, tools, ``body`` layout), ``PaneSplitter``, ``Rule``
-- ``gauge``     ``Gauge``/``GaugeBar``/``paint_gauge``, ``Deviation``/``DeviationBar``/``paint_deviation``
-- ``spark``     ``Series``/``Spark``/``paint_spark``: small trend with band and gaps; ``tile``  ``Tile``/``ValueTile``
+- ``gauge``     ``Gauge``/``paint_gauge``, ``Deviation``/``paint_deviation``
+- ``spark``     ``Series``/``Spark``/``paint_spark``: small trend with band and gaps
 - ``table``     ``Table``, of ``Column``s with ``Cell`` kinds, ``RowState``, ``Mark``, ``Marked``, ``Bar``, ``Edited`` (all in ``columns``)
 - ``tree``      ``Tree`` of ``Node``s with marks at the right
 - ``notice``    ``Notice`` and ``NoticeStack`` (content, or empty, loading, error in its place)
@@ -20,6 +20,6 @@ What there is (each file opens with how it is used):
 - ``plot``      ``TimePlot``: stacked panes on a local time axis; its data (``Line``, ``PaneSpec``, ``Limit``, ``Band``, ``Gap``, ``Note``,
   ``seconds``, ``floats``) in ``plotdata``, ``PlotEvent`` in ``eventlane``; ``navigator``  ``Navigator``, ``timeaxis``
 - ``dates``     ``clock``, ``day_clock``, ``named_day``, ``iso_day``, ``recent``: instants in the site's time
-- ``symbols``   ``paint_symbol``, ``paint_symbol_marks``, ``Symbol``: equipment by kind and state
+- ``symbols``   ``paint_symbol``: equipment by kind and state
 - ``columnchart``  ``ColumnChart``; ``sharebar``  ``ShareBar``; ``floorplan``  ``FloorPlanView``
 """

@@ -45,12 +45,6 @@ class Field(QLineEdit):
         self._fit()
         changes.changed.connect(self._fit)
 
-    def show_unit(self, unit: str) -> None:
-        """Another unit."""
-        self._unit = unit_text(unit)
-        self._fit()
-        self.update()
-
     def show_fault(self, text: str) -> None:
         """A sentence marks the entry as invalid; empty clears that. Show the sentence beside the field, too."""
         mark_invalid(self, text)

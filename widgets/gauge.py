@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from widgets.language import tr
-from widgets.lettering import LEFT, RIGHT, draw_text
-from widgets.numbers import NO_VALUE, decimals, number, quantity, unit_text
-from widgets.theme import changes, colour, hatch, px
+from widgets.numbers import NO_VALUE, number
+from widgets.theme import colour, hatch, px
 
 TRACK_PX, POINTER_PX, TICK_PAST_PX = 9, 9, 3
 DEVIATION_TRACK_PX = 8
@@ -109,86 +106,6 @@ def paint_deviation(
     painter.fillRect(bar, colour("bar_strong" if abs(value) > tolerance else "bar"))
     painter.fillRect(QRectF(centre - 1, track.top() - 2, 2, track.height() + 4), colour("text1"))
     painter.restore()
-
-
-def gauge_words(gauge: Gauge) -> str:
-    """What a screen reader says of a gauge."""
-    parts = [quantity(gauge.value, gauge.unit)]
-    if gauge.band is not None:
-        low, high = (number(value, decimals(gauge.unit, value)) for value in gauge.band)
-        parts.append(tr("normal {low} to {high}").format(low=low, high=high))
-        if not _missing(gauge.value) and not gauge.band[0] <= (gauge.value or 0.0) <= gauge.band[1]:
-            parts.append(tr("outside the band"))
-    parts += [tr("limit {limit}").format(limit=quantity(limit, gauge.unit)) for limit in gauge.limits]
-    if gauge.forecast is not None:
-        parts.append(tr("forecast {value}").format(value=quantity(gauge.forecast, gauge.unit)))
-    return ", ".join(parts)
-
-
-class GaugeBar(QWidget):
-    """A gauge; with ``ends`` the low and high end are written below it."""
-
-    def __init__(self, name: str = "", parent: QWidget | None = None, *, ends: bool = False) -> None:
-        super().__init__(parent)
-        self._gauge = Gauge(low=0, high=1)
-        self._ends = ends
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        changes.changed.connect(self.updateGeometry)
-
-    def show_gauge(self, gauge: Gauge) -> None:
-        """Take a new state."""
-        if gauge != self._gauge:
-            self._gauge = gauge
-            self.setAccessibleDescription(gauge_words(gauge))
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(120), px(POINTER_PX + TRACK_PX + (18 if self._ends else TICK_PAST_PX)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        track = QRectF(px(4), px(POINTER_PX), self.width() - px(8), px(TRACK_PX))
-        paint_gauge(painter, track, self._gauge)
-        if self._ends:
-            gauge, line = self._gauge, QRectF(px(4), track.bottom() + px(3), track.width(), px(15))
-            low = number(gauge.low, 0 if gauge.low == int(gauge.low) else 1)
-            high = f"{number(gauge.high, 0 if gauge.high == int(gauge.high) else 1)} {unit_text(gauge.unit)}"
-            draw_text(painter, line, low, role="text3", px=11, side=LEFT)
-            draw_text(painter, line, high.rstrip(), role="text3", px=11, side=RIGHT)
-
-
-class DeviationBar(QWidget):
-    """A deviation bar of ``bar`` pixels at 100 % with its number at the right; outside tolerance the number is bold."""
-
-    def __init__(self, name: str = "", parent: QWidget | None = None, *, bar: int = 64, unit: bool = True) -> None:
-        super().__init__(parent)
-        self._deviation = Deviation(value=None)
-        self._bar, self._with_unit = bar, unit
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        changes.changed.connect(self.updateGeometry)
-
-    def show_deviation(self, deviation: Deviation) -> None:
-        """Take a new state."""
-        if deviation != self._deviation:
-            self._deviation = deviation
-            outside = f", {tr('outside tolerance')}" if deviation.outside else ""
-            self.setAccessibleDescription(f"{deviation.text} {unit_text(deviation.unit)}{outside}")
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(self._bar + 60), px(18))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, shown = QPainter(self), self._deviation
-        high = px(DEVIATION_TRACK_PX)
-        track = QRectF(0, round((self.height() - high) / 2), px(self._bar), high)
-        paint_deviation(painter, track, shown.value, span=shown.span, tolerance=shown.tolerance)
-        missing = _missing(shown.value)
-        text = shown.text if missing or not self._with_unit else f"{shown.text} {unit_text(shown.unit)}"
-        box = QRectF(px(self._bar + 8), 0, px(52), self.height())
-        draw_text(painter, box, text, role="text3" if missing else "live", px=12, weight=600 if shown.outside else 400)
 
 
 # -- inside -----------------------------------------------------------------------------------------------------------

@@ -67,11 +67,6 @@ class Pane(QWidget):
         self._headed = headed
         self.header.setVisible(headed)
 
-    def add_tool(self, tool: QWidget) -> None:
-        """One more control at the right of the header."""
-        self._tools.addWidget(tool)
-        self.header.setVisible(self._headed)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), colour(self._fill))
 

@@ -6,23 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from widgets.language import tr
-from widgets.lettering import draw_centred, draw_text
-from widgets.marks import OVERRIDES, alarm_words, paint_alarm, paint_override, paint_quality, quality_words
-from widgets.theme import changes, colour, font, px
+from widgets.lettering import draw_centred
+from widgets.theme import colour, font
 
-STATES = {
-    "running": "Running", "stopped": "Stopped", "starting": "Starting", "fault": "Fault", "no_communication": "No communication",
-}  # fmt: skip
 LETTERED = {
     "water_meter": "W", "gas_meter": "G", "heat_meter": "H", "weather_station": "T",
     "heat_pump": "HP", "boiler": "B", "pool": "PL", "plant": "PT",
 }  # fmt: skip
-MARK_PX = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +31,11 @@ class _Ink:
 
 
 def paint_symbol(painter: QPainter, rect: QRectF, kind: str, state: str = "running") -> None:
-    """A symbol in the largest square inside ``rect``. Kinds: fan, pump, chiller, cooling_tower, ahu, fcu, vav, valve, damper,
-    lighting_panel, meter, sensor, ups, pv and those of ``LETTERED``; an unknown kind is a plain box. States: see ``STATES``."""
+    """A symbol in the largest square inside ``rect``.
+
+    Kinds: fan, pump, chiller, cooling_tower, ahu, fcu, vav, valve, damper, lighting_panel, meter, sensor, ups, pv and those of
+    ``LETTERED``; an unknown kind is a plain box. States: running, stopped, starting, fault, no_communication.
+    """
     side = min(rect.width(), rect.height())
     running, dead = state == "running", state == "no_communication"
     ink = colour("line3" if dead else "on_glyph" if running else "off_glyph")
@@ -84,62 +80,6 @@ def paint_air_handler(painter: QPainter, rect: QRectF, state: str = "running") -
     _circle(painter, fan)
     _blades(painter, fan, 0.98)
     painter.restore()
-
-
-def paint_symbol_marks(
-    painter: QPainter,
-    rect: QRectF,
-    *,
-    alarm: tuple[int, str] | None = None,
-    letter: str = "",
-    seconds: float | None = None,
-) -> None:
-    """What sits at the upper right of a symbol drawn in ``rect``: alarm mark, quality or override letter, seconds left."""
-    at = QRectF(rect.right() - px(1), rect.top() - px(1), px(MARK_PX), px(MARK_PX))
-    if alarm is not None:
-        paint_alarm(painter, at, *alarm)
-        at.translate(px(MARK_PX + 2), 0)
-    if letter:
-        (paint_override if letter in OVERRIDES else paint_quality)(painter, at, letter)
-        at.translate(px(MARK_PX + 2), 0)
-    if seconds is not None:
-        box = QRectF(at.left() + px(2), at.top(), px(44), at.height())
-        draw_text(painter, box, f"{seconds:.0f} s", role="text2", px=11, weight=600)
-
-
-class Symbol(QWidget):
-    """A symbol of ``size`` pixels at 100 % with its marks."""
-
-    def __init__(self, kind: str, state: str = "stopped", size: int = 26, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kind, self._state, self._size = kind, state, size
-        self._alarm: tuple[int, str] | None = None
-        self._letter = ""
-        self._seconds: float | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(kind)
-        self.show_state(state)
-        changes.changed.connect(self.updateGeometry)
-
-    def show_state(
-        self, state: str, alarm: tuple[int, str] | None = None, letter: str = "", seconds: float | None = None
-    ) -> None:
-        """Take a new state and marks; ``seconds`` left while starting."""
-        self._state, self._alarm, self._letter = state, alarm, letter
-        self._seconds = seconds
-        words = [tr(STATES.get(state, state)), alarm_words(*alarm) if alarm else "", quality_words(letter)]
-        self.setAccessibleDescription(", ".join(word for word in words if word))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        marks = (self._alarm is not None) + bool(self._letter) + 2 * (self._seconds is not None)
-        return QSize(px(self._size + 2 + marks * (MARK_PX + 2)), px(self._size + 2))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rect = QPainter(self), QRectF(1, 1, px(self._size), px(self._size))
-        paint_symbol(painter, rect, self._kind, self._state)
-        paint_symbol_marks(painter, rect, alarm=self._alarm, letter=self._letter, seconds=self._seconds)
 
 
 # -- the drawings, in units of the half side --------------------------------------------------------------------------

@@ -9,7 +9,7 @@ A row is any value. A sorted table keeps its place until the next ``show_rows``,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, Qt, Signal
@@ -43,7 +43,6 @@ class Table(RowsView):
     checked = Signal(str, str, bool)  # row id, column key, wanted
     action_requested = Signal(str, str)  # row id, column key
     edited = Signal(str, str, str)  # row id, column key, text typed
-    layout_changed = Signal()  # widths, order, hidden columns or sort: keep ``table_layout()``
 
     def __init__(
         self,
@@ -71,33 +70,6 @@ class Table(RowsView):
         """Sort by a column; an empty key restores the order given."""
         self._keeping(lambda: self._model.sort_by(key, descending))
         self._header.show_sort(key, descending)
-
-    def table_layout(self) -> dict[str, Any]:
-        """Widths at 100 %, order, hidden columns and sort, as plain data to be kept."""
-        order = [self._model.columns[self._header.logicalIndex(at)].key for at in range(self._header.count())]
-        scale = px(100) / 100
-        widths = {c.key: round(self._header.sectionSize(at) / scale) for at, c in self._shown()}
-        gone = [c.key for at, c in enumerate(self._model.columns) if self._header.isSectionHidden(at)]
-        hidden = [key for key in gone if key not in self._dropped]
-        return {
-            "order": order, "widths": widths, "hidden": hidden,
-            "sort": self._model.sorted_by, "descending": self._model.descending,
-        }  # fmt: skip
-
-    def restore_layout(self, kept: Mapping[str, Any]) -> None:
-        """Take what ``table_layout`` gave, perhaps by an older version: unknown columns are ignored."""
-        at = {column.key: place for place, column in enumerate(self._model.columns)}
-        for place, key in enumerate(key for key in kept.get("order", ()) if key in at):
-            self._header.moveSection(self._header.visualIndex(at[key]), place)
-        for key, width in kept.get("widths", {}).items():
-            if key in at and width > 0:
-                self._header.resizeSection(at[key], px(width))
-        if "hidden" in kept:
-            for key, section in at.items():
-                self._header.setSectionHidden(section, key in kept["hidden"])
-        if kept.get("sort", "") in at:
-            self.sort_by(kept["sort"], bool(kept.get("descending")))
-        self._stretch()
 
     def show_column(self, key: str, shown: bool) -> None:
         """Show or hide a column that only sometimes has something to say."""
@@ -261,7 +233,6 @@ class Table(RowsView):
             self.sort_by("")
         else:
             self.sort_by(column.key, again)
-        self.layout_changed.emit()
 
     def _columns_changed(self) -> None:
         if not self._fitting:
@@ -269,4 +240,3 @@ class Table(RowsView):
             self._kept |= back
             self._dropped -= back
             self._stretch()
-            self.layout_changed.emit()

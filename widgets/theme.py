@@ -159,11 +159,6 @@ def install(app: QApplication) -> None:
     _renew()
 
 
-def px_pen(token: str, width: float = 1.0) -> QPen:
-    """A solid pen in the colour of a token with flat ends, as lines of charts and bars have."""
-    return QPen(colour(token), width, c=qss.FLAT_CAP)
-
-
 # -- inside -----------------------------------------------------------------------------------------------------------
 def _renew() -> None:
     app = QApplication.instance()

@@ -38,7 +38,6 @@ class Reason(IntEnum):
     FORMULA_ERROR = 13
     OUTSIDE_CALIBRATION = 14
     ENGINE_LOST = 15
-    SUBSTITUTED = 16
 
     @property
     def label(self) -> str:

@@ -21,11 +21,6 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def read_site(file: FilePath, wires: Wires, formula_inputs: FormulaInputs) -> Site:
-    """The site in ``file``. Raises ``SiteFileFaulty`` with all faults as ``file:line: where: reason``."""
-    return parse_text(read_text(file), str(file), wires, formula_inputs)
-
-
 def read_text(file: FilePath) -> str:
     """The text of a site file (UTF-8, with or without a byte order mark)."""
     try:

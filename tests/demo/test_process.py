@@ -22,9 +22,7 @@ from app.demo.faults import FAULTS
 from app.demo.process import DemoCampus
 from app.demo.site import demo_site
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.formulas import formula_inputs
-from app.store.sitefile import read_site
-from drivers.registry import DRIVERS
+from app.host import check_site_file
 
 pytestmark = pytest.mark.slow
 
@@ -84,7 +82,7 @@ def ask_meter(port: int, unit: int, register: int, count: int) -> bytes:
 
 
 def test_the_site_file_is_the_site_of_the_servers(campus: DemoCampus) -> None:
-    site = read_site(campus.site_file, DRIVERS, formula_inputs)
+    site = check_site_file(campus.site_file)
     assert len(site.points) == len(demo_site().points)
     ports = {link.id: link.options["port"] for link in site.links if link.driver == "modbus"}
     assert min(ports.values()) > 1024

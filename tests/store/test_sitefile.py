@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import AddressError, InvalidInput, SiteFileFaulty
-from app.store.sitefile import parse_text, read_site, write_text
+from app.store.sitefile import parse_text, read_text, write_text
 
 
 @dataclass(frozen=True)
@@ -158,18 +158,18 @@ def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
     file = tmp_path / "site.yaml"
     file.write_bytes(GOOD.encode("cp949", errors="replace"))
     with pytest.raises(SiteFileFaulty, match=r"site.yaml:1: the file is not UTF-8"):
-        read_site(file, {}, formula_inputs)
+        read_text(file)
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
-    assert read_site(file, {"telegraph": Telegraph()}, formula_inputs).site.id == "s"
+    assert read(read_text(file)).site.id == "s"
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SiteFileFaulty, match="cannot be read: No such file"):
-        read_site(tmp_path / "none.yaml", {}, formula_inputs)
+        read_text(tmp_path / "none.yaml")
 
 
 SHAPES = ("[1, 2]", "{a: 1}", "1" + "0" * 400, "null", "true", "1.5", "[[]]")

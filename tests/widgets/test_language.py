@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import resources
-from widgets import columns, dates, marks, symbols
+from widgets import columns, dates, marks
 from widgets.language import catalogue, set_language, tr
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def test_every_literal_text_of_the_console_has_korean() -> None:
 def test_texts_of_tables_of_the_widgets_have_korean() -> None:
     texts = {
         *marks.PRIORITIES.values(), *marks.STATES.values(), *marks.QUALITIES.values(), *marks.OVERRIDES.values(),
-        *symbols.STATES.values(), *dates.WEEKDAYS,
+        *dates.WEEKDAYS,
     }  # fmt: skip
     assert texts - catalogue("ko").keys() == set()
     assert columns.Mark(letter="S").words == "Stale"

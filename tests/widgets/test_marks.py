@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from widgets import theme
 from widgets.language import set_language
 from widgets.marks import AlarmMark, OverrideMark, QualityMark, paint_alarm, paint_override, paint_quality
-from widgets.symbols import STATES, Symbol, paint_symbol
+from widgets.symbols import paint_symbol
 
 SIZE = 16
 
@@ -123,14 +123,6 @@ def test_symbols_of_different_kinds_differ() -> None:
         "?",
     )
     assert len({grey(drawn(at_rect(paint_symbol, k), 26)) for k in kinds}) == len(kinds)
-
-
-def test_a_symbol_speaks_its_state_and_marks(qtbot: QtBot) -> None:
-    symbol = Symbol("fan")
-    qtbot.addWidget(symbol)
-    symbol.show_state("fault", (1, "unacknowledged"), "M")
-    assert symbol.accessibleDescription() == "Fault, Priority 1 Urgent, Unacknowledged, Manual override"
-    assert set(STATES) >= {"running", "stopped", "starting", "fault", "no_communication"}
 
 
 def test_marks_grow_with_the_text(qtbot: QtBot) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
 from widgets.columnchart import ColumnChart, ColumnSeries
-from widgets.gauge import Deviation, DeviationBar, Gauge, GaugeBar, paint_deviation, paint_gauge
+from widgets.gauge import Gauge, paint_deviation, paint_gauge
 from widgets.notice import NoticeStack
 from widgets.progress import Progress
 from widgets.spark import Series, Spark, paint_spark
 from widgets.text import Text
-from widgets.tile import Tile, ValueTile
 
 
 def canvas() -> QImage:
@@ -76,21 +74,6 @@ def test_a_deviation_is_strong_only_outside_its_tolerance() -> None:
     assert not has(deviation_picture(-9.0), theme.colour("bar_strong"), 60)
 
 
-def test_gauges_and_deviations_speak(qtbot: QtBot) -> None:
-    gauge, bar = GaugeBar("Demand"), DeviationBar("Deviation")
-    qtbot.addWidget(gauge)
-    qtbot.addWidget(bar)
-    gauge.show_gauge(Gauge(low=0, high=1300, value=1046, unit="kW", band=(900, 1000), limits=(1200,), forecast=1148))
-    bar.show_deviation(Deviation(value=2.4))
-    assert (
-        gauge.accessibleDescription()
-        == "1,046 kW, normal 900 to 1,000, outside the band, limit 1,200 kW, forecast 1,148 kW"
-    )
-    assert bar.accessibleDescription() == "+2.4 K, outside tolerance"
-    bar.show_deviation(Deviation(value=None))
-    assert bar.accessibleDescription() == "– – K"
-
-
 def test_a_gap_in_a_spark_stays_a_gap() -> None:
     image = canvas()
     painter = QPainter(image)
@@ -122,44 +105,6 @@ def test_sparks_speak(qtbot: QtBot) -> None:
     spark.grab()
 
 
-@pytest.mark.parametrize(
-    ("tile", "words"),
-    [
-        (Tile(name="SAT", value="16.1", unit="°C", context="SP 16.0"), "16.1 °C, SP 16.0"),
-        (Tile(name="SAT", value="18.9", unit="°C", alarm=(2, "unacknowledged")), "18.9 °C, Priority 2 High, Unacknowledged"),
-        (Tile(name="Fan", value="85", unit="%", override="M"), "85 %, Manual override"),
-        (Tile(name="SAT", value="24.9", unit="°C", quality="S", context="no update for 11 m"), "24.9 °C, no update for 11 m, Stale"),
-        (Tile(name="SAT", value="3.0", unit="°C", quality="×", context="sensor open circuit"), "– –, sensor open circuit, Bad"),
-        (Tile(name="SAT", loading=True), "Loading"),
-        (Tile(name="Cost", value="38", forbidden="Only for managers."), "Only for managers."),
-    ],
-)  # fmt: skip
-def test_a_tile_says_what_it_shows_and_never_shows_a_bad_value(qtbot: QtBot, tile: Tile, words: str) -> None:
-    widget = ValueTile(tile)
-    qtbot.addWidget(widget)
-    assert (widget.accessibleName(), widget.accessibleDescription()) == (tile.name, words)
-    widget.resize(222, 78)
-    assert not widget.grab().isNull()
-
-
-def test_the_edge_of_a_tile_is_the_priority_or_the_override(qtbot: QtBot) -> None:
-    widget = ValueTile(Tile(name="SAT", alarm=(2, "unacknowledged"), override="M"))
-    qtbot.addWidget(widget)
-    widget.resize(222, 78)
-    assert widget.grab().toImage().pixelColor(1, 40) == QColor("#E46E00")
-    widget.show_tile(Tile(name="Fan", override="M"))
-    assert widget.grab().toImage().pixelColor(1, 40) == theme.colour("override")
-
-
-def test_a_tile_opens_by_click_and_by_enter(qtbot: QtBot) -> None:
-    widget = ValueTile(Tile(name="SAT"))
-    qtbot.addWidget(widget)
-    with qtbot.waitSignal(widget.opened):
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(widget.opened):
-        QTest.keyClick(widget, Qt.Key.Key_Return)
-
-
 def test_progress_says_step_share_and_time_left_and_can_be_cancelled(qtbot: QtBot) -> None:
     progress = Progress()
     qtbot.addWidget(progress)
@@ -181,20 +126,6 @@ def test_a_notice_takes_the_place_of_content_and_offers_one_action(qtbot: QtBot)
         stack.notice._button.click()
     stack.show_content()
     assert stack.currentWidget() is stack.content
-
-
-def test_a_spark_never_covers_the_value_of_a_narrow_tile(qtbot: QtBot) -> None:
-    plain = ValueTile(Tile(name="Demand", value="1,046.5", unit="kW"))
-    qtbot.addWidget(plain)
-    sparked = ValueTile(
-        Tile(name="Demand", value="1,046.5", unit="kW", spark=Series(values=[1.0, 3.0, 2.0], low=0.5, high=3.5))
-    )
-    qtbot.addWidget(sparked)
-    for width in (120, 150, 180, 222):
-        plain.resize(width, 78)
-        sparked.resize(width, 78)
-        left = QRect(11, 27, 95, 24)
-        assert plain.grab(left).toImage() == sparked.grab(left).toImage()
 
 
 def test_counts_have_whole_levels_and_a_target_is_dashed(qtbot: QtBot) -> None:

@@ -16,7 +16,6 @@ class Kind(StrEnum):
 
     SHELVED = "shelved"
     OUT_OF_SERVICE = "out_of_service"
-    BY_DESIGN = "suppressed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

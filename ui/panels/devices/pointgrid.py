@@ -25,7 +25,6 @@ REASONS = {
     "out_of_range": "Out of range",
     "stale": "Stale", "sensor_fault": "Sensor fault", "out_of_service": "Out of service", "input_not_good": "Input not good",
     "formula_error": "Formula error", "outside_calibration": "Outside calibration", "engine_lost": "Engine lost",
-    "substituted": "Substituted",
 }  # fmt: skip
 
 
