@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QPointF, Qt, QTime, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, Signal
+from PySide6.QtGui import QIcon, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QDateTimeEdit, QToolButton, QWidget
 
-from widgets.fields import mark_invalid
+from widgets.fields import mark_invalid, paint_opener
 from widgets.language import language
-from widgets.style import paint_chevron
-from widgets.theme import changes, colour, px
+from widgets.theme import changes, colour
 
 LOCALES = {
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
@@ -55,8 +54,7 @@ class _Moment(QDateTimeEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        role = "text2" if self.isEnabled() else "text3"
-        paint_chevron(QPainter(self), QPointF(self.width() - px(13), self.height() / 2), role)
+        paint_opener(self)
 
     def _dress(self) -> None:
         """Weekend days are grey in a calendar, not red."""

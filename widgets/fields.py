@@ -30,6 +30,12 @@ def mark_invalid(widget: QWidget, fault: str) -> None:
         widget.style().polish(widget)
 
 
+def paint_opener(field: QWidget) -> None:
+    """The chevron at the right end of a field that opens a list or a calendar."""
+    role = "text2" if field.isEnabled() else "text3"
+    paint_chevron(QPainter(field), QPointF(field.width() - px(13), field.height() / 2), role)
+
+
 class Field(QLineEdit):
     """One line of text, with a unit at its right. ``kind``: empty, ``row`` (20 px) or ``dialog`` (32 px)."""
 
@@ -133,9 +139,7 @@ class Select(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        paint_chevron(
-            QPainter(self), QPointF(self.width() - px(13), self.height() / 2), "text2" if self.isEnabled() else "text3"
-        )
+        paint_opener(self)
 
 
 class StepField(QWidget):

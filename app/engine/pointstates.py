@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from fnmatch import translate
 from typing import cast
 
+from app.domain.commands.holding import mark_of
 from app.domain.errors import NotFound
-from app.domain.messages import Override, OverrideMark, PointState, QualityLabel
+from app.domain.messages import Override, PointState, QualityLabel
 from app.domain.readings import Quality, Reading
 from app.domain.site import Kind, Point
 from app.engine.live import LiveTable, instant
@@ -63,7 +64,7 @@ def _state(live: LiveTable, row: int, override: Override | None) -> PointState:
         low=point.writable.low if point.writable else point.low,
         high=point.writable.high if point.writable else point.high,
         period_s=point.period_s,
-        override=_mark(override),
+        override=mark_of(override) if override else None,
     )
 
 
@@ -72,16 +73,3 @@ def _text(point: Point, reading: Reading) -> str:
         return ""
     name = point.states.get(int(reading.value))
     return name.text("en") if name else ""
-
-
-def _mark(override: Override | None) -> OverrideMark | None:
-    if override is None:
-        return None
-    return OverrideMark(
-        value=override.value,
-        priority=override.priority,
-        by=override.by,
-        since=override.since,
-        until=override.until,
-        reason=override.reason,
-    )
