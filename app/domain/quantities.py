@@ -16,6 +16,7 @@ DECIMALS = {
 POWER = frozenset({"kW", "kVA", "kvar"})
 ONE_DECIMAL_BELOW = 100.0
 MOST_DECIMALS = 6
+CURRENCY_SIGNS = {"KRW": "₩", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥"}
 _SIGNS = {"CO2": "CO₂", "m2": "m²", "m3": "m³", "degC": "°C"}
 
 
@@ -42,6 +43,11 @@ def unit_text(unit: str) -> str:
     for plain, written in _SIGNS.items():
         unit = unit.replace(plain, written)
     return unit
+
+
+def currency_sign(code: str) -> str:
+    """The sign of a currency (ISO 4217), or its code where no sign is usual."""
+    return CURRENCY_SIGNS.get(code.upper(), code.upper())
 
 
 def quantity(value: float | None, unit: str, *, sign: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""The energy report: use, peak, cost and carbon by building, daily energy, 15-minute demand, data quality."""
+"""The energy report: use, peak, cost and carbon by building, daily energy, demand by interval, data quality."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ LEAST_COMPARED = 0.9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildingLoad:
     """Each quarter hour of the period: mean kW where it was measured, and kWh also where only the register knows it, over gaps,
-    spread evenly; NaN where there is none. ``kwh_before`` is of the period before; areas in m²."""
+    spread evenly; NaN where there is none. ``kwh_before`` is of the period before;
+    ``demand_kw`` is of each demand interval; areas in m²."""
 
     name: Name
     area_m2: float | None
     kw: NDArray[np.float64]
     kwh: NDArray[np.float64]
     kwh_before: NDArray[np.float64]
+    demand_kw: NDArray[np.float64]
 
     @property
     def bridged(self) -> NDArray[np.bool_]:
@@ -35,16 +37,19 @@ class BuildingLoad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnergyData:
-    """``ends`` are local naive times, one for each quarter hour; ``day`` numbers the local day of each."""
+    """``day`` numbers the local day of each quarter hour. ``demand_ends`` are local naive times, one for each demand interval of
+    ``demand_min`` minutes. ``currency`` is the sign of the price."""
 
     head: Sequence[Name]
     file_name: str
-    ends: Sequence[datetime]
+    demand_min: int
+    demand_ends: Sequence[datetime]
     days: Sequence[datetime]
     day: NDArray[np.intp]
     buildings: Sequence[BuildingLoad]
     carbon_kg_per_kwh: float | None
     price_per_kwh: float | None
+    currency: str
 
 
 def energy_book(data: EnergyData) -> Book:
@@ -68,9 +73,9 @@ def _summary(data: EnergyData) -> Sheet:
         Column(name=Name(en="Energy", ko="사용량"), unit="kWh", number="#,##0", total=True),
         Column(name=Name(en="vs period before", ko="이전 기간 대비"), unit="%", number="+0.0;−0.0;0.0"),
         Column(name=Name(en="Intensity", ko="원단위"), unit="kWh/m²", number="0.00"),
-        Column(name=Name(en="Peak", ko="피크"), unit="kW", number="#,##0"),
+        Column(name=_peak_name(data), unit="kW", number="#,##0"),
         Column(name=Name(en="Share", ko="비율"), unit="%", number="0.0", total=True),
-        Column(name=Name(en="Cost", ko="비용"), unit="₩", number="#,##0", total=True),
+        Column(name=Name(en="Cost", ko="비용"), unit=data.currency, number="#,##0", total=True),
         Column(name=Name(en="Carbon", ko="탄소"), unit="tCO₂e", number="0.0", total=True),
         Column(name=Name(en="Data", ko="데이터"), unit="% complete", number="0.0"),
         Column(name=Name(en="of it over gaps", ko="공백 중 사용량"), unit="kWh", number="#,##0", total=True, width=16),
@@ -105,7 +110,7 @@ def _summary_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
             energy,
             change_percent(building.kwh, building.kwh_before),
             None if energy is None or not building.area_m2 else energy / building.area_m2,
-            None if np.isnan(building.kw).all() else float(np.nanmax(building.kw)),
+            _peak(building.demand_kw),
             None if energy is None or not campus else 100 * energy / campus,
             _times(energy, data.price_per_kwh),
             _times(energy, data.carbon_kg_per_kwh, 0.001),
@@ -162,19 +167,29 @@ def _daily_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
         yield (day, *(energy_kwh(b.kwh[mask]) for b in data.buildings))
 
 
+def _peak_name(data: EnergyData) -> Name:
+    """The interval rule stands beside every peak."""
+    return Name(en=f"Peak, {data.demand_min}-min", ko=f"{data.demand_min}분 피크")
+
+
+def _peak(demand: NDArray[np.float64]) -> float | None:
+    return None if np.isnan(demand).all() else float(np.nanmax(demand))
+
+
 def _demand(data: EnergyData) -> Sheet:
+    minutes = data.demand_min
     return Sheet(
         key="demand",
-        name=Name(en="Demand 15-min", ko="15분 수요전력"),
+        name=Name(en=f"Demand {minutes}-min", ko=f"{minutes}분 수요전력"),
         columns=[
             Column(name=Name(en="Interval end", ko="구간 종료"), number="yyyy-mm-dd hh:mm", width=18),
             *_building_columns(data, "kW", "#,##0.0", False),
         ],
         rows=_demand_rows(data),
-        count=len(data.ends),
+        count=len(data.demand_ends),
         charts=(
             Chart(
-                title=Name(en="15-minute demand", ko="15분 수요전력"),
+                title=Name(en=f"{minutes}-minute demand", ko=f"{minutes}분 수요전력"),
                 kind="line",
                 columns=range(1, len(data.buildings) + 1),
                 unit="kW",
@@ -184,8 +199,8 @@ def _demand(data: EnergyData) -> Sheet:
 
 
 def _demand_rows(data: EnergyData) -> Iterator[tuple[Cell, ...]]:
-    columns = [[None if math.isnan(v) else v for v in b.kw.tolist()] for b in data.buildings]
-    return zip(data.ends, *columns, strict=True)
+    columns = [[None if math.isnan(v) else v for v in b.demand_kw.tolist()] for b in data.buildings]
+    return zip(data.demand_ends, *columns, strict=True)
 
 
 def _quality(data: EnergyData) -> Sheet:

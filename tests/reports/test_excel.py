@@ -30,17 +30,26 @@ def energy(days: int = 2) -> EnergyData:
     return EnergyData(
         head=HEAD,
         file_name="2026-06_energy.xlsx",
-        ends=[START + timedelta(minutes=15 * (i + 1)) for i in range(n)],
+        demand_min=15,
+        demand_ends=[START + timedelta(minutes=15 * (i + 1)) for i in range(n)],
         days=[START + timedelta(days=d) for d in range(days)],
         day=np.repeat(np.arange(days), 96),
         buildings=(
-            BuildingLoad(name=Name(en="City Hall", ko="시청"), area_m2=1000.0, kw=kw, kwh=kw / 4, kwh_before=kw / 2),
             BuildingLoad(
-                name=Name(en="Library", ko="도서관"), area_m2=None, kw=gap, kwh=over_gap, kwh_before=np.full(n, np.nan)
+                name=Name(en="City Hall", ko="시청"), area_m2=1000.0, kw=kw, kwh=kw / 4, kwh_before=kw / 2, demand_kw=kw
+            ),
+            BuildingLoad(
+                name=Name(en="Library", ko="도서관"),
+                area_m2=None,
+                kw=gap,
+                kwh=over_gap,
+                kwh_before=np.full(n, np.nan),
+                demand_kw=gap,
             ),
         ),
         carbon_kg_per_kwh=0.4,
         price_per_kwh=150.0,
+        currency="₩",
     )
 
 

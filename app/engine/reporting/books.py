@@ -12,7 +12,9 @@ import numpy as np
 from app.domain.errors import InvalidInput
 from app.domain.messages import AlarmTransition, ReportRequest
 from app.domain.placing import Placing
-from app.domain.site import AlarmKind, AlarmRule, Building, Name, Site
+from app.domain.quantities import currency_sign
+from app.domain.site import AlarmKind, AlarmRule, Building, Name, Site, SiteInfo
+from app.energy.demand import Blocks, blocks
 from app.engine.overview.days import QUARTER_US
 from app.engine.overview.energy import HOURS_A_QUARTER, believable_kw, interval_energy
 from app.engine.overview.quarters import Floats, on_grid
@@ -98,21 +100,50 @@ def _all_known(field: str, asked: tuple[str, ...], known: set[str]) -> None:
 # -- energy -----------------------------------------------------------------------------------------------------------
 def _energy(wanted: Order, store: Store) -> EnergyData:
     days, day = wanted.period.days(15)
+    site, ends = wanted.site.site, wanted.period.ends(15)
+    intervals = blocks(wanted.period.start.minute, len(ends), site.demand_interval_min)
     return EnergyData(
-        head=[*wanted.head, METHOD],
+        head=[*wanted.head, METHOD, *_factors(site)],
         file_name=wanted.file_name,
-        ends=wanted.period.ends(15),
+        demand_min=site.demand_interval_min,
+        demand_ends=[ends[place] for place in intervals.last.tolist()],
         days=days,
         day=day,
-        buildings=[_building_load(b, wanted.period, store) for b in wanted.buildings],
-        carbon_kg_per_kwh=wanted.site.site.carbon_kg_per_kwh,
-        price_per_kwh=wanted.site.site.price_per_kwh,
+        buildings=[_building_load(b, wanted.period, intervals, store) for b in wanted.buildings],
+        carbon_kg_per_kwh=site.carbon_kg_per_kwh,
+        price_per_kwh=site.price_per_kwh,
+        currency=currency_sign(site.currency),
     )
 
 
-def _building_load(building: Building, span: Period, store: Store) -> BuildingLoad:
+def _factors(site: SiteInfo) -> list[Name]:
+    """What figures were made with: a reader can make them again."""
+    minutes, sign = site.demand_interval_min, currency_sign(site.currency)
+    lines = [
+        Name(
+            en=f"Demand: mean of full {minutes}-minute intervals, by the clock",
+            ko=f"수요전력: 정시 기준 {minutes}분 구간 전체의 평균",
+        )
+    ]
+    if site.price_per_kwh is not None:
+        price = f"{site.price_per_kwh:g} {sign}/kWh"
+        lines.append(Name(en=f"Price: {price}, the same at all hours", ko=f"단가: {price}, 모든 시간 동일"))
+    if site.carbon_kg_per_kwh is not None:
+        factor = f"{site.carbon_kg_per_kwh:g} kgCO₂e/kWh"
+        lines.append(Name(en=f"Emission factor: {factor}, as the site states", ko=f"배출계수: {factor}, 사이트 설정값"))
+    return lines
+
+
+def _building_load(building: Building, span: Period, intervals: Blocks, store: Store) -> BuildingLoad:
     (kw, kwh), (_, kwh_before) = (_quarters(building, part, store) for part in (span, span.before()))
-    return BuildingLoad(name=building.name, area_m2=building.area_m2, kw=kw, kwh=kwh, kwh_before=kwh_before)
+    return BuildingLoad(
+        name=building.name,
+        area_m2=building.area_m2,
+        kw=kw,
+        kwh=kwh,
+        kwh_before=kwh_before,
+        demand_kw=intervals.means(kw),
+    )
 
 
 def _quarters(building: Building, span: Period, store: Store) -> tuple[Floats, Floats]:

@@ -45,6 +45,23 @@ def test_a_gap_of_two_hours_is_empty_and_counted(store: Store) -> None:
     assert sheets["daily"] == [("2026-06-01", pytest.approx(40 * 22))]
 
 
+def test_the_demand_interval_and_the_money_are_those_of_the_site(store: Store) -> None:
+    site = replace(SITE, site=replace(SITE.site, demand_interval_min=60, currency="EUR"))
+    wanted = order(energy_request(end=JUNE + timedelta(days=1), language="en"), site, "bm", JULY)
+    shown = preview(book(wanted, store), "en")
+    assert shown.head[-3:] == (
+        "Demand: mean of full 60-minute intervals, by the clock",
+        "Price: 100 €/kWh, the same at all hours",
+        "Emission factor: 0.5 kgCO₂e/kWh, as the site states",
+    )
+    sheets = {sheet.key: sheet for sheet in shown.sheets}
+    assert [row[0] for row in sheets["demand"].rows][:2] == ["2026-06-01 01:00", "2026-06-01 02:00"]
+    assert [row[2] for row in sheets["demand"].rows][9:13] == [40.0, None, None, 40.0]
+    assert sheets["demand"].name == "Demand 60-min"
+    columns = sheets["summary"].columns
+    assert [any(word in column for column in columns) for word in ("Peak, 60-min", "€", "₩")] == [True, True, False]
+
+
 def test_one_building_of_two_is_reported_alone(store: Store) -> None:
     assert len(shown(energy_request(buildings=("cth",)), store)["summary"]) == 1
 
