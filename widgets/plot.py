@@ -21,12 +21,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from widgets.dates import named_day_clock
 from widgets.eventlane import EventLane, PlotEvent
 from widgets.language import tr
-from widgets.numbers import NO_VALUE, unit_text
+from widgets.plotcursor import Instants, cursor_words, nearest, samples_within, stepped
 from widgets.plotdata import Band, Gap, Limit, Line, Note, PaneSpec, value_at
-from widgets.plotpaint import value_text
 from widgets.plotpane import LEFT_PX, PlotPane
 from widgets.theme import changes
 from widgets.timeaxis import TimeAxis, ticks
@@ -258,49 +256,25 @@ class TimePlot(QWidget):
 
     def _place_cursor(self, at_s: float) -> None:
         """Snap to the nearest sample."""
-        samples = self._samples()
-        if samples.size:
-            at_s = float(samples[int(np.abs(samples - at_s).argmin())])
-        self._cursor_s = at_s
+        self._cursor_s = nearest(self._samples(), at_s)
         self._show_cursor()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.cursor_moved.emit(self.cursor_at)
 
-    def _step(self, samples: np.ndarray[tuple[int], np.dtype[np.float64]], way: int) -> None:
-        if self._cursor_s is None:
-            place = len(samples) - 1 if way < 0 else 0
-        elif way > 0:
-            place = int(np.searchsorted(samples, self._cursor_s, side="right"))
-        else:
-            place = int(np.searchsorted(samples, self._cursor_s, side="left")) - 1
-        self._cursor_s = float(samples[min(len(samples) - 1, max(0, place))])
+    def _step(self, samples: Instants, way: int) -> None:
+        self._cursor_s = stepped(samples, self._cursor_s, way)
         self._show_cursor()
         self.cursor_moved.emit(self.cursor_at)
 
-    def _samples(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        start, end = self._span
-        inside = [
-            line.at[(line.at >= start) & (line.at <= end)] for line in self._lines.values() if line.style == "measured"
-        ]
-        return max(inside, key=len, default=np.empty(0))
+    def _samples(self) -> Instants:
+        return samples_within(self._lines.values(), *self._span)
 
     def _show_cursor(self) -> None:
         for pane in self.panes:
             pane.show_cursor(self._cursor_s)
         self.lane.show_span(*self._span, self._cursor_s)
         self.axis.show_span(*self._span, self._cursor_s)
-        self.setAccessibleDescription(self._words())
-
-    def _words(self) -> str:
-        """What a screen reader says: the values at the cursor, or the newest."""
-        if self._cursor_s is None:
-            return ", ".join(line.name or line.key for line in self._lines.values())
-        words = [named_day_clock(_instant(self._cursor_s), self._zone)]
-        for line in self._lines.values():
-            value = value_at(line, self._cursor_s)
-            text = NO_VALUE if value is None else f"{value_text(line, value)} {unit_text(line.unit)}"
-            words.append(f"{line.name or line.key} {text}")
-        return ", ".join(words)
+        self.setAccessibleDescription(cursor_words(list(self._lines.values()), self._cursor_s, self._zone))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
