@@ -32,12 +32,12 @@ from sqlalchemy import (
 from app.domain.errors import Conflict, NotFound
 from app.domain.messages.exchange import HistoryImport
 from app.store.database import Database
-from app.store.history import blocks, correcting, inbox
+from app.store.history import correcting, inbox, placing
+from app.store.history.blockbytes import EMPTY, IMPORTED, ROLLED, VALUES
 from app.store.history.blocks import QUARTER_US
-from app.store.history.columns import Bytes, Floats, Int64s, Samples
+from app.store.history.columns import FOR_EVER_US, Bytes, Floats, Int64s, Samples
 from app.store.history.correcting import Ranges
-from app.store.history.packing import EMPTY, IMPORTED, PIECE, ROLLED, Records
-from app.store.history.reading import FOR_EVER_US
+from app.store.history.packing import PIECE, Records
 from app.store.history.samples import SampleHistory
 from app.store.instants import from_us, to_us
 from app.store.schema import metadata, numbered
@@ -173,7 +173,7 @@ class Imports:
         if not len(new.start_us):
             return
         rows = np.zeros(len(new.start_us), ROLLED)
-        for name in ("mean", "min", "max", "last"):
+        for name in VALUES:
             rows[name] = new.mean
         rows["valued_us"], rows["good_us"], rows["origin"] = QUARTER_US, np.rint(new.good * QUARTER_US), IMPORTED
 
@@ -181,7 +181,7 @@ class Imports:
             old = correcting.quarters_at(connection, key, new.start_us)
             _keep_part(connection, number, key, INTERVALS, new.start_us, old)
             places = np.full(len(rows), key, np.int64)
-            blocks.place(connection, places, new.start_us, rows, FOR_EVER_US)
+            placing.place(connection, places, new.start_us, rows, FOR_EVER_US)
 
         self._samples.correct(work)
 

@@ -8,11 +8,18 @@ from sqlalchemy import Connection, inspect
 
 from app.domain.errors import StoreError
 from app.store.database import Database, meta_value, set_meta
+from app.store.history import upgrade
 from app.store.schema import SCHEMA, metadata
 
 Step = Callable[[Connection], None]
 
-STEPS: Mapping[int, Step] = {}
+
+def _to_2(connection: Connection) -> None:
+    upgrade.to_2(connection)
+    metadata.create_all(connection)  # the new tables and views
+
+
+STEPS: Mapping[int, Step] = {2: _to_2}
 """Schema number → what brings a database of the number below up to it."""
 
 

@@ -1,4 +1,4 @@
-"""The tables of schema 1, neutral to the database behind them. Instants are microseconds since 1970 (UTC) in ``…_us``.
+"""The tables of schema 2, neutral to the database behind them. Instants are microseconds since 1970 (UTC) in ``…_us``.
 
 Those of the history are in ``app.store.history.tables``.
 """
@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the schema that this program writes."""
 
 metadata = MetaData()

@@ -13,10 +13,14 @@ Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
 SECOND_US = 1_000_000
+MILLISECOND_US = 1000
+MINUTE_S = 60
 QUARTER_S = 900
 HOUR_S = 3600
-LEVELS = {QUARTER_S: "15min", HOUR_S: "hour"}
+DAY_S = 86_400
+LEVELS = {MINUTE_S: "1min", QUARTER_S: "15min", HOUR_S: "hour", DAY_S: "day"}
 RAW = "raw"
+FOR_EVER_US = 2**62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,8 @@ class Samples:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals:
     """15-minute rows from elsewhere (seeding, import). ``start_us`` is a multiple of 15 minutes; ``mean`` is NaN when
-    the interval has no value; ``good`` is the share of its time with good quality, 0 to 1."""
+    the interval has no value; ``good`` is the share of its time with good quality, 0 to 1. The value at the start and the
+    number of samples need not be known."""
 
     key: Int32s
     start_us: Int64s
@@ -46,18 +51,34 @@ class Intervals:
     max: Floats
     last: Floats
     good: Floats
+    first: Floats | None = None
+    count: Int64s | None = None
 
     def __len__(self) -> int:
         return len(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A recorded point as those see it who read SQL. ``rows``: its quarters and hours are kept as plain rows as well.
+    ``keep_raw_days``: its samples are kept so long, be it shorter or longer than those of others."""
+
+    id: str
+    name: str = ""
+    kind: str = ""
+    unit: str = ""
+    rows: bool = False
+    keep_raw_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """History of one point. ``at_us`` is the start of the bucket, or the time of the sample (then min = mean = max).
 
-    ``mean`` is weighted by time; a gap is NaN in ``min``, ``mean``, ``max`` and ``last``; ``last`` is the last value in
-    the bucket; ``good`` is the share of the bucket's time with good quality, 0 to 1. ``level`` says what was read:
-    raw, 15min or hour, the coarsest of them.
+    ``mean`` is weighted by time; a gap is NaN in ``min``, ``mean``, ``max``, ``first`` and ``last``; ``first`` is the value
+    at the start of the bucket or the first one in it, ``last`` the one at its end; ``good`` is the share of the bucket's
+    time with good quality, 0 to 1; ``count`` samples with a value began in it. ``level`` says what was read: raw, 1min,
+    15min, hour or day, the coarsest of them.
     """
 
     level: str
@@ -65,8 +86,10 @@ class Columns:
     min: Floats
     mean: Floats
     max: Floats
+    first: Floats
     last: Floats
     good: Floats
+    count: Int64s
 
     def __len__(self) -> int:
         return len(self.at_us)

@@ -8,24 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from app.store.database import upsert
-from app.store.history import blocks, pieces, rolling
+from app.store.history import blockbytes, blocks, days, homes, pieces, placing, plain, rolling, sealing
+from app.store.history.blockbytes import EMPTY, OWN, ROLLED
 from app.store.history.blocks import QUARTER_US, SLOTS
-from app.store.history.columns import QUARTER_S, SECOND_US, Int64s
-from app.store.history.packing import (
-    EMPTY,
-    OWN,
-    ROLLED,
-    Records,
-    empty_blocks,
-    pack_blocks,
-    pack_piece,
-    unpack_blocks,
-    unpack_piece,
-)
-from app.store.history.reading import FOR_EVER_US
+from app.store.history.columns import FOR_EVER_US, QUARTER_S, SECOND_US, Int64s
+from app.store.history.packing import Records
 from app.store.history.tables import piece, rolled, series, touched
 
 SPANS = 200
@@ -100,30 +90,17 @@ def _cut(samples: Records, start_us: int, end_us: int) -> Records:
 
 
 def _rewrite(connection: Connection, key: int, spans: Int64s, remove_us: Int64s, add: Records) -> None:
-    """One new piece for each of the ``spans`` (in order), in the place of all that were there."""
-    here = (piece.c.key == key) & piece.c.span_us.in_(spans.tolist())
-    there: dict[int, list[Records]] = {}
-    number = 0
-    for row in connection.execute(
-        select(piece.c.span_us, piece.c.number, piece.c.body).where(here).order_by(piece.c.number)
-    ):
-        there.setdefault(row.span_us, []).append(unpack_piece(row.body))
-        number = max(number, row.number)
-    connection.execute(delete(piece).where(here))
-    rows = []
-    for span in spans.tolist():
-        old = pieces.united(there.get(span, []))
-        old = old[~np.isin(old["at_us"], _cut_instants(remove_us, span))]
-        samples = pieces.united([old, _cut(add, span, span + pieces.SPAN_US)])
-        if len(samples):
-            place = {"key": key, "span_us": span, "number": number + 1}
-            rows.append(place | {"samples": len(samples), "body": pack_piece(samples)})
-    if rows:
-        connection.execute(insert(piece), rows)
-
-
-def _cut_instants(at_us: Int64s, span_us: int) -> Int64s:
-    return at_us[slice(*np.searchsorted(at_us, [span_us, span_us + pieces.SPAN_US]))]
+    """One new piece at each place that holds one of the ``spans`` (in order), instead of all that were there."""
+    found, there = homes.find(connection, [(key, span, 0) for span in spans.tolist()])
+    for place in dict.fromkeys(found):
+        heads = there.get(place, [])
+        bodies = pieces.bodies(connection, heads)
+        old = pieces.united([bodies[head] for head in heads])
+        old = old[~np.isin(old["at_us"], remove_us)]
+        inside = within(add["at_us"], [(int(s), int(s) + pieces.SPAN_US) for s in spans])
+        samples = pieces.united([old, _cut(add[inside], place.span_us, place.end_us)])
+        number = max((head.number for head in heads), default=0) + 1
+        pieces.replace(connection, heads, list(sealing.parted(place, number, samples)) if len(samples) else [])
 
 
 def _note_ends(connection: Connection, key: int) -> None:
@@ -154,7 +131,7 @@ def _roll_again(connection: Connection, key: int, from_us: int, to_us: int) -> N
         own = quarters_at(connection, key, starts)["origin"] == OWN
         if own.any():
             _wipe(connection, key, starts[own])
-            _place(connection, key, starts[own], empty_blocks(1, int(own.sum()))[0], done_us)
+            _place(connection, key, starts[own], blockbytes.empty(1, int(own.sum()))[0], done_us)
     mark = connection.execute(select(touched).where(touched.c.key == key)).first()
     low, high = (from_us, to_us) if mark is None else (min(mark.from_us, from_us), max(mark.to_us, to_us))
     upsert(connection, touched, [{"key": key, "from_us": low, "to_us": high}])
@@ -169,7 +146,7 @@ def _place(connection: Connection, key: int, start_us: Int64s, quarters: Records
             there = _days(connection, key, at)
             at, rows = at[there], rows[there]
         if len(at):
-            blocks.place(connection, np.full(len(at), key, np.int64), at, rows, closed_us)
+            placing.place(connection, np.full(len(at), key, np.int64), at, rows, closed_us)
 
 
 def _days(connection: Connection, key: int, start_us: Int64s) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -188,6 +165,8 @@ def _wipe(connection: Connection, key: int, start_us: Int64s) -> None:
         spans = np.unique(at // span_us) * span_us
         for first in range(0, len(spans), SPANS):
             _wipe_spans(connection, level_s, key, spans[first : first + SPANS], at)
+    plain.forget(connection, key, start_us)
+    days.again(connection, np.full(len(start_us), key), start_us)
 
 
 def _wipe_spans(connection: Connection, level_s: int, key: int, spans: Int64s, at_us: Int64s) -> None:
@@ -195,14 +174,14 @@ def _wipe_spans(connection: Connection, level_s: int, key: int, spans: Int64s, a
     rows = connection.execute(select(rolled.c.span_us, rolled.c.body).where(here)).all()
     if not rows:
         return
-    there = unpack_blocks([row.body for row in rows], SLOTS[level_s])
-    nothing = empty_blocks(1, 1)[0]
+    there = blockbytes.unpack([row.body for row in rows], SLOTS[level_s])
+    nothing = blockbytes.empty(1, 1)[0]
     for number, row in enumerate(rows):
         inside = at_us[(at_us >= row.span_us) & (at_us < row.span_us + blocks.span_us(level_s))]
         there[number, (inside - row.span_us) // (level_s * SECOND_US)] = nothing
     left = [
         (row.span_us, body)
-        for row, body, block in zip(rows, pack_blocks(there), there, strict=True)
+        for row, body, block in zip(rows, blockbytes.pack(there), there, strict=True)
         if (block["origin"] > EMPTY).any()
     ]
     connection.execute(delete(rolled).where(here))

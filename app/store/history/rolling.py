@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, delete, func, select
 
 from app.store.database import Database, meta_value, set_meta, upsert
-from app.store.history import blocks, outages, pieces
+from app.store.history import blocks, days, held, minutes, pieces, placing, plain
 from app.store.history.blocks import HOUR_US, QUARTER_US
-from app.store.history.columns import Int64s
-from app.store.history.packing import EMPTY, OWN, ROLLED, Records
+from app.store.history.columns import FOR_EVER_US, Int64s
+from app.store.history.packing import Records
 from app.store.history.series import chunks
-from app.store.history.tables import batch, piece, series, touched
-from app.store.history.weighing import Weighed, hold, weigh
+from app.store.history.tables import batch, series, touched
+from app.store.history.weighing import Weighed, records, weigh
 
 ROLLED_UNTIL = "rolled_until_us"
 WINDOW_US = blocks.span_us(900)
@@ -49,7 +49,7 @@ def known_until(connection: Connection) -> int | None:
     done_us = rolled_until(connection)
     if done_us is not None:
         return done_us
-    sealed = connection.execute(select(func.min(series.c.first_us))).scalar()
+    sealed = pieces.first_sealed(connection)
     waiting = connection.execute(select(func.min(batch.c.first_us))).scalar()
     return min((_floor(at) for at in (sealed, waiting) if at is not None), default=None)
 
@@ -62,22 +62,30 @@ def steps(database: Database, until_us: int) -> Iterator[int]:
     with database.read() as connection:
         done_us = known_until(connection)
         marks = connection.execute(select(touched)).all()
-    if done_us is None:
-        return
-    if marks:
-        yield from _late(database, marks, done_us, until_us)
-    yield from _new(database, done_us, until_us)
+        first_us = pieces.first_sealed(connection)
+    if done_us is not None:
+        if marks:
+            yield from _late(database, marks, done_us, until_us)
+        yield from _new(database, done_us, until_us)
+    closed_us = max(_floor(until_us), done_us or -FOR_EVER_US)
+    yield from days.steps(database, closed_us)
+    if first_us is not None:
+        yield from minutes.steps(database, first_us, closed_us, until_us)
+    yield from plain.steps(database)
 
 
 def _late(database: Database, marks: Sequence[Row[Any]], done_us: int, now_us: int) -> Iterator[int]:
     with database.read() as connection:
-        holds = _holds(connection, [row.key for row in marks])
+        holds = held.holds(connection, [row.key for row in marks])
+        minutes_us = minutes.until(connection) or -FOR_EVER_US
     reach = {m.key: (_floor(m.from_us), min(-_floor(-m.to_us - holds[m.key]), done_us)) for m in marks}
     start, stop = min(a for a, _ in reach.values()), max(b for _, b in reach.values())
     while start < stop:
         window = Window(start_us=start, end_us=_day_end(start, stop), closed_us=done_us, now_us=now_us)
         keys = [key for key, (a, b) in reach.items() if a < window.end_us and b > start]
         known = yield from _roll(database, keys, window)
+        if known and (day_us := start // WINDOW_US * WINDOW_US) < minutes_us:
+            yield from minutes.again(database, keys, day_us, now_us)
         start = window.end_us if known else _next_late(database, window.end_us, reach, stop)
     # Where the clock was set back, values will go on into intervals that were rolled up before: those stay marked.
     rest = [m for m in marks if now_us < reach[m.key][1]]
@@ -92,7 +100,7 @@ def _new(database: Database, done_us: int, now_us: int) -> Iterator[int]:
         end = _day_end(done_us, stop)
         window = Window(start_us=done_us, end_us=end, closed_us=end, now_us=now_us)
         known = yield from _roll(database, _active(database, window), window)
-        done_us = end if known else min([stop, *_first_spans(database, end).values()])
+        done_us = end if known else min([stop, *pieces.first_spans(database, end).values()])
         with database.write() as connection:
             set_meta(connection, ROLLED_UNTIL, str(done_us))
 
@@ -107,18 +115,9 @@ def _day_end(start_us: int, stop_us: int) -> int:
 
 def _next_late(database: Database, after_us: int, reach: Mapping[int, tuple[int, int]], stop_us: int) -> int:
     """Where the next of the late samples can be: the time between is empty, be it years after a clock that was wrong."""
-    spans = _first_spans(database, after_us)
+    spans = pieces.first_spans(database, after_us)
     ahead = (max(a, spans[key]) for key, (a, b) in reach.items() if b > after_us and key in spans)
     return min([stop_us, *ahead])
-
-
-def _first_spans(database: Database, after_us: int) -> dict[int, int]:
-    """For each point that has samples from ``after_us`` on the start of the span of the first."""
-    here = select(piece.c.span_us).where(piece.c.key == series.c.key, piece.c.span_us >= after_us)
-    first = here.order_by(piece.c.span_us).limit(1).scalar_subquery()
-    with database.read() as connection:
-        rows = connection.execute(select(series.c.key, first.label("span_us")).where(series.c.last_us >= after_us))
-        return {row.key: row.span_us for row in rows if row.span_us is not None}
 
 
 def _active(database: Database, window: Window) -> list[int]:
@@ -139,20 +138,17 @@ def _roll(database: Database, keys: Sequence[int], window: Window) -> Generator[
             continue
         known = True
         with database.write() as connection:
-            count = blocks.place(connection, *columns, window.closed_us)
+            count = placing.place(connection, *columns, window.closed_us)
         yield count
     return known
 
 
 def _quarters(connection: Connection, keys: Sequence[int], window: Window) -> tuple[Int64s, Int64s, Records] | None:
     """Key, start and interval of whatever is known of ``keys`` in the window, and of the last quarter of each hour."""
-    hold_us = _holds(connection, keys)
     edges = np.arange(window.start_us, window.end_us + 1, QUARTER_US)
     hour_us = window.start_us // HOUR_US * HOUR_US
-    samples = pieces.read(connection, keys, hour_us - max(hold_us.values()), window.end_us)
-    off = outages.starts(connection)
-    held = {key: hold(samples[key], hold_us[key], off, window.now_us) for key in keys}
-    told = {key: segments for key, segments in held.items() if len(segments.cut(hour_us, window.end_us))}
+    sealed = held.read(connection, keys, hour_us, window.end_us, window.now_us)
+    told = {key: segments for key, segments in sealed.items() if len(segments.cut(hour_us, window.end_us))}
     closing = edges[1:] % HOUR_US == 0
     found = [(key, *_intervals(weigh(segments, edges), closing)) for key, segments in told.items()]
     known = [(np.full(len(at), key), edges[at], rows) for key, at, rows in found if len(at)]
@@ -162,20 +158,8 @@ def _quarters(connection: Connection, keys: Sequence[int], window: Window) -> tu
     return key, at, rows
 
 
-def _holds(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
-    columns = select(series.c.key, series.c.hold_us)
-    parts = (connection.execute(columns.where(series.c.key.in_(some))) for some in chunks(keys))
-    return {row.key: row.hold_us for part in parts for row in part}
-
-
 def _intervals(weighed: Weighed, closing: NDArray[np.bool_]) -> tuple[Int64s, Records]:
     """Positions and rows of the intervals of which anything is known, be it that there was no value, and of ``closing``
     ones, which complete an hour also when nothing is known of themselves."""
-    known = weighed.known_us > 0
-    at = np.flatnonzero(known | closing)
-    rows = np.zeros(len(at), ROLLED)
-    for name in ("mean", "min", "max", "last"):
-        rows[name] = getattr(weighed, name)[at]
-    rows["valued_us"], rows["good_us"] = np.rint(weighed.valued_us[at]), np.rint(weighed.good_us[at])
-    rows["origin"] = np.where(known[at], OWN, EMPTY)
-    return at, rows
+    at = np.flatnonzero((weighed.known_us > 0) | closing)
+    return at, records(weighed)[at]

@@ -7,17 +7,44 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 from sqlalchemy import Connection
 
 from app.domain.errors import InvalidInput
 from app.store.database import Database
-from app.store.history import blocks, inbox, outages, pieces, reading, rolling, sealing
+from app.store.history import (
+    blocks,
+    compaction,
+    days,
+    inbox,
+    localdays,
+    outages,
+    pieces,
+    placing,
+    plain,
+    reading,
+    rolling,
+    sealing,
+)
+from app.store.history.blockbytes import IMPORTED, ROLLED
 from app.store.history.blocks import QUARTER_US
-from app.store.history.columns import LEVELS, QUARTER_S, SECOND_US, Columns, Intervals, Samples
-from app.store.history.packing import IMPORTED, ROLLED, Records
-from app.store.history.reading import FOR_EVER_US, Source
+from app.store.history.columns import (
+    DAY_S,
+    FOR_EVER_US,
+    HOUR_S,
+    LEVELS,
+    QUARTER_S,
+    SECOND_US,
+    Columns,
+    Described,
+    Int64s,
+    Intervals,
+    Samples,
+)
+from app.store.history.packing import Records
+from app.store.history.reading import Source
 from app.store.history.series import Catalogue, rows_of
 
 SEAL_SAMPLES = 500_000
@@ -46,6 +73,22 @@ class SampleHistory:
         """How long the last value of a point counts when no sample follows (by id): somewhat more than its longest silence."""
         self._catalogue.hold(seconds)
 
+    def describe(self, points: Sequence[Described]) -> None:
+        """What the points are for those who read SQL, and which of them keep quarters and hours as plain rows."""
+        keys = self.keys(point.id for point in points)
+        with self._keeping, self._database.write() as connection:
+            self._catalogue.describe(points)
+            plain.choose(connection, {keys[point.id]: point.rows for point in points})
+
+    def set_zone(self, name: str) -> None:
+        """The days of this time zone (a name of the IANA data) are rolled up. Raises ``InvalidInput`` for an unknown name."""
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise InvalidInput("time_zone", f"There is no time zone '{name}'") from error
+        with self._keeping, self._database.write() as connection:
+            days.set_zone(connection, name)
+
     def append(self, samples: Samples) -> None:
         """Keep samples; on return they are on the disk, all of them. A sample with the key and instant of a former one
         replaces it, so the same samples may be appended again. Raises ``StoreError``: then none of them is kept."""
@@ -72,12 +115,14 @@ class SampleHistory:
         rows = np.zeros(len(intervals), ROLLED)
         for name in ("mean", "min", "max", "last"):
             rows[name] = getattr(intervals, name)
+        rows["first"] = np.nan if intervals.first is None else intervals.first
+        rows["count"] = 0 if intervals.count is None else intervals.count
         valued = np.isfinite(intervals.mean)
         rows["valued_us"] = np.where(valued, QUARTER_US, 0)
         rows["good_us"] = np.rint(np.where(valued, np.clip(intervals.good, 0.0, 1.0), 0.0) * QUARTER_US)
         rows["origin"] = IMPORTED
         with self._keeping, self._database.write() as connection:
-            blocks.place(connection, intervals.key.astype(np.int64), intervals.start_us, rows, FOR_EVER_US)
+            placing.place(connection, intervals.key.astype(np.int64), intervals.start_us, rows, FOR_EVER_US)
 
     def roll_up(self, until_us: int, longest_s: float = math.inf) -> int:
         """Roll samples up to intervals that end by ``until_us`` (now), late ones again; how many intervals were written.
@@ -136,11 +181,27 @@ class SampleHistory:
             yield from sealing.steps(self._database, done_us)
         yield from rolling.steps(self._database, until_us)
 
+    def tidy(self, longest_s: float = math.inf) -> int:
+        """Pack what is over more tightly, a part at a time, for at most about ``longest_s``; how many pieces were packed.
+
+        For idle moments: nothing that is asked of the history changes by it.
+        """
+        end_s, packed = time.monotonic() + longest_s, 0
+        with self._keeping:
+            for count in compaction.steps(self._database):
+                packed += count
+                if time.monotonic() >= end_s:
+                    break
+        return packed
+
     def history(
         self, id: str, start_us: int, end_us: int, buckets: int | None = None, now_us: int | None = None
     ) -> Columns:
-        """One point from ``start_us`` until ``end_us`` in exactly ``buckets`` buckets of equal width, or every sample
-        (``None``). Values hold until the next one, never past ``now_us`` (``None``: the clock) or through an outage."""
+        """One point from ``start_us`` until ``end_us`` in exactly ``buckets`` buckets, or every sample (``None``).
+
+        Buckets are of equal width; wide ones begin where intervals do, so that they are exact. Values hold until the next
+        one, never past ``now_us`` (``None``: the clock) or through an outage.
+        """
         if end_us <= start_us:
             raise InvalidInput("end", "The end of the time asked for is not after its start")
         if buckets is not None and buckets < 1:
@@ -154,24 +215,23 @@ class SampleHistory:
             return reading.bucketed(source, start_us, end_us, buckets)
 
     def intervals(self, ids: Sequence[str], start_us: int, end_us: int, level_s: int = QUARTER_S) -> dict[str, Columns]:
-        """All intervals of ``level_s`` (900 or 3600) that start from ``start_us`` until before ``end_us``, closed ones only.
+        """All intervals of ``level_s`` (900, 3600 or 86,400: days of the site) that start from ``start_us`` until before
+        ``end_us``, closed ones only.
 
         Every point has the same rows; an interval without a value is NaN with ``good`` 0.
         """
-        if level_s not in LEVELS:
-            raise InvalidInput("level_s", f"Intervals are {' or '.join(map(str, LEVELS))} s long, not {level_s}")
-        width_us = level_s * SECOND_US
-        first = -(-start_us // width_us) * width_us
+        if level_s not in {QUARTER_S, HOUR_S, DAY_S}:
+            raise InvalidInput("level_s", f"Intervals are 900, 3600 or 86400 s long, not {level_s}")
         with self._database.read() as connection:
             keys = {row.id: row.key for row in rows_of(connection, list(dict.fromkeys(ids)))}
-            grids = blocks.read(connection, level_s, [*keys.values(), 0], first, end_us)
-        at = first + np.arange(len(grids[0]), dtype=np.int64) * width_us
-        names = ("min", "mean", "max", "last")
+            edges, grids = _grids(connection, level_s, [*keys.values(), 0], start_us, end_us)
+        names = ("min", "mean", "max", "first", "last")
         return {
             id: Columns(
                 level=LEVELS[level_s],
-                at_us=at,
-                good=grid["good_us"] / width_us,
+                at_us=edges[:-1],
+                good=grid["good_us"] / np.diff(edges),
+                count=grid["count"].astype(np.int64),
                 **{name: np.ascontiguousarray(grid[name]) for name in names},
             )
             for id, grid in ((id, grids[keys.get(id, 0)]) for id in ids)
@@ -204,12 +264,30 @@ class SampleHistory:
 
     def _source(self, connection: Connection, id: str, now_us: int | None) -> Source:
         row = next(rows_of(connection, [id]), None)
-        key, hold_us = (0, 0) if row is None else (row.key, row.hold_us)
-        return Source(connection, key, hold_us, time.time_ns() // 1000 if now_us is None else now_us)
+        now_us = time.time_ns() // 1000 if now_us is None else now_us
+        if row is None:
+            return Source(connection, 0, 0, now_us)
+        raw_from_us = -FOR_EVER_US if row.raw_from_us is None else row.raw_from_us
+        return Source(connection, row.key, row.hold_us, now_us, raw_from_us)
+
+
+def _grids(
+    connection: Connection, level_s: int, keys: Sequence[int], start_us: int, end_us: int
+) -> tuple[Int64s, dict[int, Records]]:
+    """The intervals that start within: their edges, and the rows of each key."""
+    if level_s == DAY_S:
+        edges = localdays.edges(days.zone(connection), start_us, end_us)
+        edges = edges[int(edges[0] < start_us) :]
+        return edges, days.read(connection, keys, edges)
+    width_us = level_s * SECOND_US
+    first = -(-start_us // width_us) * width_us
+    grids = blocks.read(connection, level_s, keys, first, end_us)
+    return first + np.arange(len(grids[keys[0]]) + 1, dtype=np.int64) * width_us, grids
 
 
 def _check(columns: Samples | Intervals, what: str) -> None:
-    if len({len(getattr(columns, f.name)) for f in fields(columns)}) > 1:
+    known = [column for f in fields(columns) if (column := getattr(columns, f.name)) is not None]
+    if len(set(map(len, known))) > 1:
         raise InvalidInput(what, "The columns of samples differ in length")
 
 

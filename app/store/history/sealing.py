@@ -9,15 +9,14 @@ from math import isnan
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from app.store.database import Database, upsert
-from app.store.history import inbox
+from app.store.history import homes, inbox, pieces
 from app.store.history.columns import Int64s
-from app.store.history.packing import Records, pack_piece, unpack_piece
-from app.store.history.pieces import SPAN_US, strip, united
-from app.store.history.series import chunks
-from app.store.history.tables import piece, series, touched
+from app.store.history.packing import Records
+from app.store.history.pieces import SPAN_US, Head, Place, strip, united
+from app.store.history.tables import series, touched
 from app.store.history.weighing import one_truth
 
 STEP_SAMPLES = 1_000_000
@@ -26,7 +25,7 @@ STEP_SAMPLES = 1_000_000
 MERGE_PIECES = 4
 MERGE_RATIO = 8
 """Pieces of a span are merged when there are four of them or the new samples are an eighth of the old ones: each sample is
-packed a few times only, and a span is read from few pieces."""
+packed a few times only, and a span is read from few pieces. A span that has grown has one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,6 @@ class Lot:
     key: int
     span_us: int
     samples: Records
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.key, self.span_us
 
 
 def steps(database: Database, rolled_until_us: int | None) -> Iterator[int]:
@@ -53,9 +48,9 @@ def steps(database: Database, rolled_until_us: int | None) -> Iterator[int]:
             if not numbers:
                 return
             lots = list(_lots(records))
-            merged, gone = _merge(connection, lots)
+            new, gone = _merged(connection, lots)
         with database.write() as connection:
-            _replace(connection, merged, gone)
+            pieces.replace(connection, gone, new)
             _note(connection, lots)
             _touch(connection, lots, rolled_until_us)
             inbox.drop(connection, numbers)
@@ -66,71 +61,59 @@ def _lots(records: Records) -> Iterator[Lot]:
     keys = records["key"]
     small = keys.astype(np.uint16) if len(keys) and keys.min() >= 0 and keys.max() < 2**16 else keys
     ordered = records[np.argsort(small, kind="stable")]  # 16 bits are sorted by radix, ten times as fast
-    for part in _runs(ordered["key"]):
+    for part in runs(ordered["key"]):
         samples = one_truth(strip(ordered[part]))
-        spans = samples["at_us"] // SPAN_US
-        for run in _runs(spans):
-            yield Lot(int(ordered["key"][part.start]), int(spans[run.start]) * SPAN_US, samples[run])
+        for lot, _, here in split(samples, SPAN_US):
+            yield Lot(int(ordered["key"][part.start]), lot, here)
 
 
-def _runs(column: Int64s) -> list[slice]:
+def split(samples: Records, width_us: int) -> Iterator[tuple[int, int, Records]]:
+    """Ordered samples by spans of this width: start, width and samples of each."""
+    spans = samples["at_us"] // width_us
+    for run in runs(spans):
+        yield int(spans[run.start]) * width_us, width_us, samples[run]
+
+
+def runs(column: Int64s) -> list[slice]:
     """Where equal neighbours stand together."""
     borders = np.flatnonzero(np.diff(column)) + 1
     edges = [0, *borders.tolist(), len(column)]
-    return [slice(a, b) for a, b in pairwise(edges)]
+    return [slice(a, b) for a, b in pairwise(edges) if b > a]
 
 
-def _merge(connection: Connection, lots: list[Lot]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of the new pieces, and the old ones that they replace."""
-    there = _there(connection, lots)
-    merging = [lot for lot in lots if _worth_merging(there.get(lot.place, []), len(lot.samples))]
-    bodies = _bodies(connection, merging)
-    rows = []
-    for lot in lots:
-        samples = united([*map(unpack_piece, bodies.get(lot.place, [])), lot.samples])
-        number = max((number for number, _ in there.get(lot.place, [])), default=0) + 1
-        place = {"key": lot.key, "span_us": lot.span_us, "number": number}
-        rows.append(place | {"samples": len(samples), "body": pack_piece(samples)})
-    gone = [{"k": lot.key, "s": lot.span_us, "n": number} for lot in merging for number, _ in there[lot.place]]
-    return rows, gone
+def _merged(connection: Connection, lots: list[Lot]) -> tuple[list[tuple[Head, Records]], list[Head]]:
+    """The new pieces, and the old ones that they replace."""
+    at_home, there = homes.find(connection, [(lot.key, lot.span_us, len(lot.samples)) for lot in lots])
+    fresh: dict[Place, list[Records]] = {}
+    for lot, place in zip(lots, at_home, strict=True):
+        fresh.setdefault(place, []).append(lot.samples)
+    merging = {
+        place: there[place] for place, new in fresh.items() if _worth_merging(there.get(place, []), sum(map(len, new)))
+    }
+    gone = [head for old in merging.values() for head in old]
+    old = pieces.bodies(connection, gone)
+    new: list[tuple[Head, Records]] = []
+    for place, parts in fresh.items():
+        samples = united([*(old[head] for head in merging.get(place, [])), *parts])
+        number = max((head.number for head in there.get(place, [])), default=0) + 1
+        new += parted(place, number, samples)
+    return new, gone
 
 
-def _worth_merging(old: list[tuple[int, int]], new: int) -> bool:
-    return bool(old) and (len(old) >= MERGE_PIECES or sum(samples for _, samples in old) <= MERGE_RATIO * new)
+def parted(place: Place, number: int, samples: Records) -> Iterator[tuple[Head, Records]]:
+    """One piece, or one for each day when a span that has grown would hold too much."""
+    if place.width_us <= pieces.DAY_US or len(samples) <= 2 * pieces.FULL:
+        yield Head(place, number, len(samples)), samples
+        return
+    for start, width, part in split(samples, pieces.DAY_US):
+        yield Head(Place(place.key, start, width), number, len(part)), part
 
 
-def _there(connection: Connection, lots: list[Lot]) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """Numbers and sizes of the pieces in the spans of ``lots``."""
-    keys = sorted({lot.key for lot in lots})
-    spans = {lot.span_us for lot in lots}
-    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    heads = select(piece.c.key, piece.c.span_us, piece.c.number, piece.c.samples).order_by(piece.c.number)
-    heads = heads.where(piece.c.span_us >= min(spans), piece.c.span_us <= max(spans))
-    for some in chunks(keys):
-        for row in connection.execute(heads.where(piece.c.key.in_(some))):
-            found.setdefault((row.key, row.span_us), []).append((row.number, row.samples))
-    return found
-
-
-def _bodies(connection: Connection, lots: list[Lot]) -> dict[tuple[int, int], list[bytes]]:
-    """The pieces in the spans of ``lots`` in the order of their numbers."""
-    found: dict[tuple[int, int], list[bytes]] = {}
-    bodies = select(piece.c.key, piece.c.span_us, piece.c.body).order_by(piece.c.number)
-    for span in sorted({lot.span_us for lot in lots}):
-        keys = [lot.key for lot in lots if lot.span_us == span]
-        for some in chunks(keys):
-            for row in connection.execute(bodies.where(piece.c.span_us == span, piece.c.key.in_(some))):
-                found.setdefault((row.key, row.span_us), []).append(row.body)
-    return found
-
-
-def _replace(connection: Connection, rows: list[dict[str, Any]], gone: list[dict[str, Any]]) -> None:
-    if gone:
-        same = (
-            (piece.c.key == bindparam("k")) & (piece.c.span_us == bindparam("s")) & (piece.c.number == bindparam("n"))
-        )
-        connection.execute(delete(piece).where(same), gone)
-    connection.execute(insert(piece), rows)
+def _worth_merging(old: list[Head], new: int) -> bool:
+    if not old:
+        return False
+    grown = old[0].place.width_us > SPAN_US
+    return grown or len(old) >= MERGE_PIECES or sum(head.samples for head in old) <= MERGE_RATIO * new
 
 
 def _note(connection: Connection, lots: list[Lot]) -> None:
@@ -157,12 +140,22 @@ def _touch(connection: Connection, lots: list[Lot], rolled_until_us: int | None)
     """Mark the time of late samples; how far their values hold is added when they are rolled up."""
     if rolled_until_us is None:
         return
+    late = [
+        (lot.key, int(lot.samples["at_us"][0]), int(lot.samples["at_us"][-1]))
+        for lot in lots
+        if lot.samples["at_us"][0] < rolled_until_us
+    ]
+    touch(connection, late)
+
+
+def touch(connection: Connection, late: list[tuple[int, int, int]]) -> None:
+    """Mark intervals (key, from, to) that have to be rolled up again."""
+    if not late:
+        return
     marks: dict[int, tuple[int, int]] = {
         row.key: (row.from_us, row.to_us) for row in connection.execute(select(touched))
     }
-    late = [lot for lot in lots if lot.samples["at_us"][0] < rolled_until_us]
-    for lot in late:
-        first, last = int(lot.samples["at_us"][0]), int(lot.samples["at_us"][-1])
-        old = marks.get(lot.key, (first, last))
-        marks[lot.key] = (min(old[0], first), max(old[1], last))
+    for key, first, last in late:
+        old = marks.get(key, (first, last))
+        marks[key] = (min(old[0], first), max(old[1], last))
     upsert(connection, touched, [{"key": key, "from_us": a, "to_us": b} for key, (a, b) in marks.items()])

@@ -6,10 +6,11 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from app.store.database import INSERTS, Database
-from app.store.history.columns import SECOND_US
+from app.store.history.columns import FOR_EVER_US, SECOND_US, Described, Int64s
 from app.store.history.tables import series
 
 DEFAULT_HOLD_S = 3600.0
@@ -47,6 +48,16 @@ class Catalogue:
             with self._database.write() as connection:
                 connection.execute(statement, rows)
 
+    def describe(self, points: Sequence[Described]) -> None:
+        """What these points are, for those who read SQL."""
+        keys = self.keys(point.id for point in points)
+        columns = ("name", "kind", "unit", "keep_raw_days")
+        rows = [{"of": keys[p.id]} | {f"new_{name}": getattr(p, name) for name in columns} for p in points]
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(update(series).where(series.c.key == bindparam("of")).values(values), rows)
+
     def _add(self, ids: Sequence[str]) -> dict[str, int]:
         with self._database.read() as connection:
             found = {row.id: row.key for row in rows_of(connection, ids)}
@@ -56,6 +67,15 @@ class Catalogue:
         with self._database.write() as connection:
             connection.execute(INSERTS[connection.dialect.name](series).on_conflict_do_nothing(), new)
             return {row.id: row.key for row in rows_of(connection, ids)}
+
+
+def raw_from_us(connection: Connection, key: Int64s) -> Int64s:
+    """For each of ``key`` the instant before which samples have been dropped; long ago where none have."""
+    dropped = select(series.c.key, series.c.raw_from_us).where(series.c.raw_from_us.is_not(None))
+    known = {row.key: row.raw_from_us for row in connection.execute(dropped)}
+    if not known:
+        return np.full(len(key), -FOR_EVER_US)
+    return np.array([known.get(one, -FOR_EVER_US) for one in key.tolist()], np.int64)
 
 
 def rows_of(connection: Connection, ids: Sequence[str]) -> Iterator[Row[Any]]:

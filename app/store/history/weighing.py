@@ -11,22 +11,26 @@ from typing import Self
 import numpy as np
 
 from app.domain.readings import Quality
+from app.store.history.blockbytes import EMPTY, OWN, ROLLED, VALUES
 from app.store.history.columns import Floats, Int64s
 from app.store.history.packing import PIECE, Records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segments:
-    """Stretches of time in order, without overlap: ``valued`` and ``good`` are shares (0 to 1) of the time of each."""
+    """Stretches of time in order, without overlap: ``valued`` and ``good`` are shares (0 to 1) of the time of each; ``count``
+    samples began in it."""
 
     start_us: Int64s
     end_us: Int64s
     mean: Floats
     min: Floats
     max: Floats
+    first: Floats
     last: Floats
     valued: Floats
     good: Floats
+    count: Floats
 
     def __len__(self) -> int:
         return len(self.start_us)
@@ -36,6 +40,7 @@ class Segments:
         first = int(np.searchsorted(self.end_us, start_us, "right"))
         inside = slice(first, max(first, int(np.searchsorted(self.start_us, end_us))))
         part = {f.name: getattr(self, f.name)[inside] for f in fields(self)}
+        part["count"] = np.where(part["start_us"] < start_us, 0.0, part["count"])  # they began before
         part["start_us"] = np.maximum(part["start_us"], start_us)
         part["end_us"] = np.minimum(part["end_us"], end_us)
         return type(self)(**part)
@@ -52,7 +57,9 @@ class Weighed:
     mean: Floats
     min: Floats
     max: Floats
+    first: Floats
     last: Floats
+    count: Floats
     valued_us: Floats
     good_us: Floats
     known_us: Floats  # of its time anything is known, be it only that the value was bad
@@ -82,20 +89,23 @@ def hold(samples: Records, hold_us: int, outages_us: Int64s, limit_us: int | Non
     valued = (samples["quality"] < Quality.BAD) & np.isfinite(value)
     good = (valued & (samples["quality"] == Quality.GOOD)).astype(float)
     shown = np.where(valued, value, np.nan)
-    columns = dict.fromkeys(("mean", "min", "max", "last"), shown)
-    return Segments(start_us=at, end_us=end, valued=valued.astype(float), good=good, **columns)
+    columns = dict.fromkeys(VALUES, shown)
+    has = valued.astype(float)
+    return Segments(start_us=at, end_us=end, valued=has, good=good, count=has, **columns)
 
 
-def rows(blocks: Records, start_us: Int64s, width_us: int) -> Segments:
-    """Known intervals of ``width_us`` each."""
-    known = blocks["origin"] > 0
+def rows(blocks: Records, start_us: Int64s, width_us: int | Int64s) -> Segments:
+    """Known intervals of ``width_us``, the same one or one for each."""
+    known = blocks["origin"] > EMPTY
+    width_us = width_us if isinstance(width_us, int) else width_us[known]
     blocks, start_us = blocks[known], start_us[known]
     return Segments(
         start_us=start_us,
         end_us=start_us + width_us,
         valued=blocks["valued_us"] / width_us,
         good=blocks["good_us"] / width_us,
-        **{name: blocks[name] for name in ("mean", "min", "max", "last")},
+        count=blocks["count"].astype(float),
+        **{name: blocks[name] for name in VALUES},
     )
 
 
@@ -129,13 +139,29 @@ def weigh(segments: Segments, edges_us: Int64s) -> Weighed:
     high = np.maximum.reduceat(np.where(has, column("max", 0.0), -np.inf), first)
     sums = np.add.reduceat(np.where(has, column("mean", 0.0), 0.0) * valued_us, first)
     newest = np.maximum.reduceat(np.where(has, np.arange(end), -1), first)
+    oldest = np.minimum.reduceat(np.where(has, np.arange(end), end), first)
+    begins = np.ones(end + 1, np.bool_)
+    begins[bounds] = False
     gap = total_us == 0
     return Weighed(
         mean=np.where(gap, np.nan, np.clip(sums / np.where(gap, 1.0, total_us), low, high)),
         min=np.where(gap, np.nan, low),
         max=np.where(gap, np.nan, high),
+        first=np.where(gap, np.nan, np.append(column("first", 0.0), 0.0)[oldest]),
         last=np.where(gap, np.nan, column("last", 0.0)[newest]),
+        count=np.add.reduceat(np.where(begins[:end], column("count", 0.0), 0.0), first),
         valued_us=total_us,
         good_us=np.add.reduceat(stretch_us * column("good", 0.0), first),
         known_us=np.add.reduceat(stretch_us.astype(float), first),
     )
+
+
+def records(weighed: Weighed) -> Records:
+    """Intervals to keep; ``EMPTY`` where nothing is known, not even that there was no value."""
+    rows = np.zeros(len(weighed.mean), ROLLED)
+    for name in VALUES:
+        rows[name] = getattr(weighed, name)
+    for name in ("count", "valued_us", "good_us"):
+        rows[name] = np.rint(getattr(weighed, name))
+    rows["origin"] = np.where(weighed.known_us > 0, OWN, EMPTY)
+    return rows

@@ -48,6 +48,8 @@ def write_in_any_order(store: Store, key: int, truth: Truth, rng: np.random.Gene
             store.samples.append(samples(key, chosen[::-1]))
         if rng.random() < 0.7:
             store.samples.roll_up(at(int(rng.integers(0, END_S))))
+        if rng.random() < 0.3:
+            store.samples.tidy()
 
 
 @pytest.mark.parametrize("seed", range(15))

@@ -271,10 +271,12 @@ def test_input_that_cannot_be_is_refused_by_name(store: Store) -> None:
         store.samples.history("a", at(0), at(1), 0)
     with pytest.raises(InvalidInput, match="more buckets than"):
         store.samples.history("a", at(0), at(0) + 10, 11)
-    with pytest.raises(InvalidInput, match="900 or 3600 s long, not 60"):
+    with pytest.raises(InvalidInput, match="900, 3600 or 86400 s long, not 60"):
         store.samples.intervals(["a"], at(0), at(1), 60)
-    ones = dict.fromkeys(("min", "mean", "max", "last", "good"), np.ones(1))
-    crooked = Intervals(key=np.array([1], np.int32), start_us=np.array([at(1)]), **ones)
+    one = np.ones(1)
+    crooked = Intervals(
+        key=np.array([1], np.int32), start_us=np.array([at(1)]), min=one, mean=one, max=one, last=one, good=one
+    )
     with pytest.raises(InvalidInput, match="full quarter"):
         store.samples.append_intervals(crooked)
     uneven = replace(samples(1, [(0, 1.0, G), (1, 2.0, G)]), key=np.array([1], np.int32))
