@@ -5,33 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app.domain.accounts import Account
 from app.domain.errors import StoreError
-from app.domain.messages import AlarmTransition, AuditEntry, Command, Event
-from app.domain.site import Name, Site, SiteInfo
+from app.domain.messages import AuditEntry, Command
 from app.store import Store, open_store
 from app.store.spool.store import SpooledStore
 from app.store.spool.watch import Watch
 from tests.engine.full_disk import full_disk
+from tests.store.spool.stories import SITE, T0, assert_all_once, drained, until, write_all
 
-T0 = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-HOLDS_S = {"a": 60.0, "b": 60.0}
 TABLES = ("audit", "event", "alarm_journal", "command", "batch", "drained")
-SITE = Site(site=SiteInfo(id="s", name=Name(en="Site")))
 ACCOUNT = Account(name="op", role="operator", password_hash="hash", created_at=T0)
-
-
-def until(holds: Callable[[], bool], within_s: float = 15.0) -> None:
-    start_s = time.monotonic()
-    while not holds():
-        assert time.monotonic() - start_s < within_s
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -56,51 +44,9 @@ def away() -> Store:
     raise StoreError("The database shared does not answer")
 
 
-def entry(number: int) -> AuditEntry:
-    return AuditEntry(
-        seq=0, at=T0 + timedelta(seconds=number), user="op", workstation="ws", action="x", target=str(number)
-    )
-
-
-def transition(number: int) -> AlarmTransition:
-    at = T0 + timedelta(seconds=number)
-    return AlarmTransition(
-        seq=0, alarm="a", occurrence=number, at=at, event="raise", old="normal", new="unack", priority=1
-    )
-
-
-def event(number: int) -> Event:
-    return Event(seq=0, at=T0, type="system", source="x", text=Name(en=str(number)))
-
-
-def write_all(store: Store, numbers: range) -> None:
-    recording = store.recording(HOLDS_S)
-    for n in numbers:
-        store.audit.append(entry(n))
-        store.alarms.commit({"a": {"n": n}}, [transition(n)])
-        store.events.append([event(n)])
-        rows, zeros = np.array([0, 1]), np.zeros(2, np.uint8)
-        at_us = np.full(2, round(T0.timestamp()) * 1_000_000 + n * 1000)
-        recording.append(rows, at_us, np.full(2, float(n)), zeros, zeros)
-
-
-def drained(store: SpooledStore) -> bool:
-    backlog = store.backlog()
-    return backlog.samples == 0 and backlog.entries == 0
-
-
-def assert_all_once(shared: Path, count: int) -> None:
+def assert_all_once_in(shared: Path, count: int) -> None:
     with open_store(shared) as store:
-        assert [int(e.target) for e in store.audit.read(limit=10_000)] == list(range(count))[::-1]
-        assert store.audit.verify() is None
-        assert [t.occurrence for t in store.alarms.journal(limit=None)] == list(range(count))[::-1]
-        assert [int(e.text.en) for e in store.events.recent(10_000)] == list(range(count))[::-1]
-        start_us = round(T0.timestamp()) * 1_000_000
-        for point in HOLDS_S:
-            columns = store.samples.history(point, start_us, start_us + 10_000_000)
-            assert columns.last.tolist() == list(range(count))
-        if count:
-            assert store.alarms.states() == {"a": {"n": count - 1}}
+        assert_all_once(store, count)
 
 
 def test_with_the_database_there_everything_is_in_it_soon(shared: Path, tmp_path: Path) -> None:
@@ -110,7 +56,7 @@ def test_with_the_database_there_everything_is_in_it_soon(shared: Path, tmp_path
         until(lambda: drained(store))
         assert store.backlog().database == "ok"
         assert store.backlog().age_s == 0
-    assert_all_once(shared, 20)
+    assert_all_once_in(shared, 20)
 
 
 @pytest.mark.logs("does not take")
@@ -129,7 +75,7 @@ def test_an_outage_loses_nothing_doubles_nothing_and_keeps_the_order(shared: Pat
             assert store.alarms.states() == {"a": {"n": 29}}
         until(lambda: drained(store))
         until(lambda: store.backlog().database == "ok")
-    assert_all_once(shared, 30)
+    assert_all_once_in(shared, 30)
 
 
 @pytest.mark.logs("does not take")
@@ -155,7 +101,7 @@ def test_an_engine_that_starts_while_the_database_is_away_knows_its_site_and_goe
     with engine_over(shared, here) as store:
         write_all(store, range(9, 12))
         until(lambda: drained(store))
-    assert_all_once(shared, 12)
+    assert_all_once_in(shared, 12)
 
 
 @pytest.mark.logs("does not take")
@@ -180,7 +126,7 @@ def test_what_was_written_but_never_confirmed_is_not_written_again(shared: Path,
         store._records.done, store.lane.done = kept  # type: ignore[method-assign] # the answer is heard again
     with engine_over(shared, here) as store:
         until(lambda: drained(store))
-    assert_all_once(shared, 10)
+    assert_all_once_in(shared, 10)
 
 
 def test_commands_and_overrides_are_found_here_and_there(shared: Path, tmp_path: Path) -> None:
