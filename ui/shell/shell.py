@@ -12,25 +12,17 @@ from ui.context import Context
 from ui.dialogs.acknowledge import AcknowledgeDialog
 from ui.dialogs.base import Dialog
 from ui.dialogs.command import CommandDialog
-from ui.dialogs.manual import ManualDialog
-from ui.dialogs.manualtext import CHAPTER_OF, FIRST
 from ui.dialogs.release import ReleaseDialog
 from ui.dialogs.shelve import ShelveDialog
 from ui.faceplate.detached import DetachedFaceplates
 from ui.panels.registry import PanelRow
 from ui.place import Place, Trail
 from ui.plant import UNACKNOWLEDGED
-from ui.shell.findables import findables
-from ui.shell.finder import Findable
+from ui.shell.actions import Actions
 from ui.shell.keys import Keys
-from ui.shell.palette import Palette
-from ui.shell.shortcutlist import ShortcutList
 from ui.shell.window import ConsoleWindow
 from ui.shell.workspace import Workspace
 from widgets.language import tr
-
-ELSEWHERE = ("silence", "theme", "language", "lock", "full_screen", "second_window", "user_menu", "site_menu")
-"""What concerns the whole program and is asked of it."""
 
 
 class Shell(QObject):
@@ -60,7 +52,7 @@ class Shell(QObject):
         self.detached = DetachedFaceplates(self.context, window)
         self.keys = Keys(window, rows, lambda key: self.go(Place(key)), self.do)
         self.workspace.dialogs.opened.connect(self.keys.hold)
-        self._actions = self._action_table()
+        self._actions = Actions(self, rows)
         self._wire()
         window.show_page(self.workspace)
         self._alarms_changed()
@@ -72,9 +64,9 @@ class Shell(QObject):
         rail.language_requested.connect(self._ask_language)
         self.workspace.window_requested.connect(self._ask_window)
         self.workspace.faceplate.detach_requested.connect(self._detach)
-        banner.acknowledge_requested.connect(self._acknowledge_ids)
+        banner.acknowledge_requested.connect(self.acknowledge_ids)
         banner.silence_requested.connect(self._ask_silence)
-        banner.alarm_activated.connect(self._go_alarm)
+        banner.alarm_activated.connect(self.go_alarm)
         top.alarms_requested.connect(self._go_alarms)
         top.links_requested.connect(self._go_links)
         top.user_requested.connect(self._ask_user_menu)
@@ -91,9 +83,9 @@ class Shell(QObject):
         self.keys.end()
         self.detached.close()
         banner, top = self.window.banner, self.window.top
-        banner.acknowledge_requested.disconnect(self._acknowledge_ids)
+        banner.acknowledge_requested.disconnect(self.acknowledge_ids)
         banner.silence_requested.disconnect(self._ask_silence)
-        banner.alarm_activated.disconnect(self._go_alarm)
+        banner.alarm_activated.disconnect(self.go_alarm)
         top.alarms_requested.disconnect(self._go_alarms)
         top.links_requested.disconnect(self._go_links)
         top.user_requested.disconnect(self._ask_user_menu)
@@ -133,7 +125,7 @@ class Shell(QObject):
         elif not self.context.may("command"):
             self.toast("warning", tr("Your role may not command, or the console is locked."))
         else:
-            self._open(CommandDialog(self.context, point))
+            self.open(CommandDialog(self.context, point))
 
     def acknowledge(self, alarms: Sequence[Alarm]) -> None:
         """Acknowledge alarms one by one; the engine says which it refuses."""
@@ -144,17 +136,17 @@ class Shell(QObject):
     def acknowledge_with_note(self, alarms: Sequence[Alarm]) -> None:
         """Ask for a note, then acknowledge."""
         if waiting := [alarm for alarm in alarms if alarm.state in UNACKNOWLEDGED]:
-            self._open(AcknowledgeDialog(self.context, waiting))
+            self.open(AcknowledgeDialog(self.context, waiting))
 
     def shelve(self, alarms: Sequence[Alarm]) -> None:
         """Ask for how long and why, then shelve."""
         if alarms:
-            self._open(ShelveDialog(self.context, alarms))
+            self.open(ShelveDialog(self.context, alarms))
 
     def release(self, points: Sequence[str]) -> None:
         """List what is overridden, then release it."""
         if held := [point for point in points if point in self.feed.plant.overrides]:
-            self._open(ReleaseDialog(self.context, held))
+            self.open(ReleaseDialog(self.context, held))
 
     def toast(self, kind: str, text: str) -> None:
         """A message at the bottom right."""
@@ -163,114 +155,33 @@ class Shell(QObject):
         elif self.heir is not None:
             self.heir(kind, text)
 
-    # -- actions ------------------------------------------------------------------------------------------------------
+    # -- wishes of the window -----------------------------------------------------------------------------------------
     def do(self, action: str) -> None:
         """One shortcut or palette action."""
-        panel, dialog = self.workspace.deck.panel, self.workspace.dialogs.dialog
-        if dialog is None and panel is not None and panel.keyed(action):
-            return
-        if action.startswith("building_"):
-            self._go_building(int(action[-1]) - 1)
-        elif action in ELSEWHERE:
-            self.asked.emit(action)
-        elif (known := self._actions.get(action)) is not None:
-            known()
-
-    def _action_table(self) -> dict[str, Callable[[], object]]:
-        deck = self.workspace.deck
-        return {
-            "find": self.find,
-            "back": deck.back,
-            "forward": deck.forward,
-            "campus": lambda: self.go(Place(self._rows[0].key)) if self._rows else None,
-            "acknowledge_shown": lambda: self._acknowledge_ids([row.id for row in self.window.banner.shown_rows()]),
-            "faceplate": self._open_selected,
-            "command": lambda: self.open_command(self._selected_point() or ""),
-            "trend": self._trend_selected,
-            "shortcuts": lambda: self._open(ShortcutList()),
-            "guide": self._guide,
-            "manual": lambda: self._open(ManualDialog()),
-            "close": self._close_something,
-            "next_pane": self.workspace.next_pane,
-            "previous_pane": self.workspace.previous_pane,
-        }
+        self._actions.do(action)
 
     def find(self) -> None:
         """Open the palette."""
-        palette = Palette(findables(self.context, self._rows))
-        palette.finished.connect(self._found)
-        self._open(palette)
+        self._actions.find()
 
-    def _open(self, dialog: Dialog) -> None:
+    def open(self, dialog: Dialog) -> None:
         """One dialog at a time; one that may not close now stays."""
         shown = self.workspace.dialogs.dialog
         if shown is None or shown.may_close():
             self.workspace.dialogs.open(dialog)
 
-    def _found(self, found: Findable | None) -> None:
-        if found is None:
-            return
-        what, _, target = found.target.partition(":")
-        match what:
-            case "panel":
-                self.go(Place(target))
-            case "floor":
-                building = self.context.site.building_of(target)
-                self.go(Place("zones", {"building": building.id if building else "", "floor": target}))
-            case "subject" | "point":
-                self.open_faceplate(target)
-            case "alarm":
-                self._go_alarm(target)
-            case "command":
-                self.open_command(target)
-            case "action":
-                self.do(target)
+    def go_alarm(self, alarm: str) -> None:
+        """Show an alarm in the list."""
+        self.go(Place("alarms", {"alarm": alarm}))
 
-    def _close_something(self) -> None:
-        """Esc closes the dialog, else the faceplate; it never acknowledges and never sends."""
-        dialog = self.workspace.dialogs.dialog
-        if dialog is not None:
-            if dialog.may_close():
-                dialog.finish()
-        elif self.workspace.faceplate.isVisible():
-            self.workspace.close_faceplate()
-
-    def _selected_point(self) -> str | None:
-        panel = self.workspace.deck.panel
-        if self.workspace.faceplate.isVisible() and (panel is None or panel.selected_point() is None):
-            return self.workspace.faceplate.selected_point()
-        return panel.selected_point() if panel else None
-
-    def _open_selected(self) -> None:
-        panel = self.workspace.deck.panel
-        if panel is not None and (selected := panel.selected_id()):
-            self.open_faceplate(selected)
-
-    def _trend_selected(self) -> None:
-        if point := self._selected_point():
-            self.go(Place("trends", {"points": [point]}))
-
-    def _guide(self) -> None:
-        """What to do about the alarm of what is selected; where there is none, the manual of the display."""
-        panel, deck = self.workspace.deck.panel, self.workspace.deck
-        names = {panel.selected_id(), self._selected_point()} - {None} if panel and deck.key != "alarms" else set()
-        alarm = next((a for a in self.feed.plant.listed() if names & {a.source, a.equipment}), None)
-        if alarm is not None:
-            self._go_alarm(alarm.id)
-        else:
-            self._open(ManualDialog(CHAPTER_OF.get(deck.key, FIRST)))
+    def acknowledge_ids(self, ids: Sequence[str]) -> None:
+        """Acknowledge alarms of the banner."""
+        known = self.feed.plant.alarms
+        self.acknowledge([known[alarm] for alarm in ids if alarm in known])
 
     def _detach(self, path: str) -> None:
         if self.detached.open(path):
             self.workspace.close_faceplate()
-
-    def _go_building(self, place: int) -> None:
-        buildings = self.context.site.site.buildings
-        if place < len(buildings):
-            self.go(Place("zones", {"building": buildings[place].id}))
-
-    def _go_alarm(self, alarm: str) -> None:
-        self.go(Place("alarms", {"alarm": alarm}))
 
     def _go_alarms(self) -> None:
         self.go(Place("alarms"))
@@ -295,10 +206,6 @@ class Shell(QObject):
 
     def _ask_site_menu(self) -> None:
         self.asked.emit("site_menu")
-
-    def _acknowledge_ids(self, ids: Sequence[str]) -> None:
-        known = self.feed.plant.alarms
-        self.acknowledge([known[alarm] for alarm in ids if alarm in known])
 
     def _alarms_changed(self) -> None:
         waiting = self.feed.plant.unacknowledged()
