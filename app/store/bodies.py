@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,9 +11,9 @@ from app.domain.errors import StoreError
 T = TypeVar("T")
 
 
-def to_json(value: Any, order: Literal["sorted"] | None = None) -> str:
-    """Dataclasses with all their fields; keys of mappings as they stand, or ``sorted``."""
-    return msgspec.json.encode(value, order=order).decode()
+def to_json(value: Any) -> str:
+    """Dataclasses with all their fields; keys of mappings as they stand."""
+    return msgspec.json.encode(value).decode()
 
 
 def from_json(text: str, kind: type[T], what: str) -> T:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from app.domain.site import Site
 from app.store.bodies import from_json, to_json
@@ -56,32 +55,15 @@ class Documents:
 
         ``text`` is the file that the site was read from; it is exported again as it is.
         """
-        return self._keep((SITE, ""), to_json(site), text, (by, reason, at))
-
-    def keep(  # noqa: PLR0917 a change has these parts
-        self, kind: str, id: str, body: Mapping[str, Any], by: str, reason: str, at: datetime
-    ) -> int:
-        """The revision that ``body`` (plain JSON data) is kept as; the same content keeps its revision."""
-        return self._keep((kind, id), to_json(body, "sorted"), None, (by, reason, at))
-
-    def remove(self, kind: str, id: str, by: str, reason: str, at: datetime) -> None:
-        """Let the document be gone; its revisions stay."""
-        if self.find(kind, id) is not None:
-            self._keep((kind, id), None, None, (by, reason, at))
-
-    def find(self, kind: str, id: str) -> dict[str, Any] | None:
-        """The document as it is now."""
-        row = self._newest(kind, id)
-        return None if row is None or row.body is None else _plain(row.body)
-
-    def all(self, kind: str) -> dict[str, dict[str, Any]]:
-        """All documents of one kind by id."""
-        newest = select(document.c.id, func.max(document.c.revision).label("revision")).where(document.c.kind == kind)
-        last = newest.group_by(document.c.id).subquery()
-        match = (document.c.id == last.c.id) & (document.c.revision == last.c.revision) & (document.c.kind == kind)
-        statement = select(document.c.id, document.c.body).join(last, match).order_by(document.c.id)
-        with self._database.read() as connection:
-            return {row.id: _plain(row.body) for row in connection.execute(statement) if row.body is not None}
+        body = to_json(site)
+        with self._database.write() as connection:
+            old = _newest(connection, SITE, "")
+            if old is not None and old.body == body and text in (None, old.text):
+                return int(old.revision)
+            revision = 1 if old is None else int(old.revision) + 1
+            row = {"kind": SITE, "id": "", "revision": revision, "at_us": to_us(at), "body": body, "text": text}
+            connection.execute(insert(document).values(row | {"by": by, "reason": reason}))
+        return revision
 
     def revisions(self, kind: str, id: str = "") -> list[Revision]:
         """Every change of the document, the newest first."""
@@ -95,28 +77,10 @@ class Documents:
         with self._database.read() as connection:
             return _newest(connection, kind, id)
 
-    def _keep(
-        self, name: tuple[str, str], body: str | None, text: str | None, change: tuple[str, str, datetime]
-    ) -> int:
-        kind, id = name
-        by, reason, at = change
-        with self._database.write() as connection:
-            old = _newest(connection, kind, id)
-            if old is not None and old.body == body and text in (None, old.text):
-                return int(old.revision)
-            revision = 1 if old is None else int(old.revision) + 1
-            row = {"kind": kind, "id": id, "revision": revision, "at_us": to_us(at), "body": body, "text": text}
-            connection.execute(insert(document).values(row | {"by": by, "reason": reason}))
-        return revision
-
 
 def _newest(connection: Connection, kind: str, id: str) -> Row[Any] | None:
     statement = select(document).where(document.c.kind == kind, document.c.id == id)
     return connection.execute(statement.order_by(document.c.revision.desc()).limit(1)).first()
-
-
-def _plain(body: str) -> dict[str, Any]:
-    return from_json(body, dict[str, Any], "document")
 
 
 def _revision(row: Row[Any], before: str | None) -> Revision:

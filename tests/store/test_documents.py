@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -73,23 +72,6 @@ def test_the_same_content_keeps_its_revision_and_a_change_is_a_new_one(store: St
     assert newest.before == middle.after != newest.after == oldest.after
     assert middle.before == oldest.after
     assert oldest.before is None
-
-
-def test_documents_of_any_kind_are_kept_found_listed_and_removed(store: Store) -> None:
-    documents = store.documents
-    body: dict[str, Any] = {"pens": ["b.t", "b.m"], "hours": 24.0, "더": None}
-    assert documents.keep("trend", "morning", body, "kim", "", AT) == 1
-    assert documents.keep("trend", "morning", dict(reversed(body.items())), "kim", "", AT) == 1
-    documents.keep("trend", "evening", {"pens": []}, "kim", "", AT)
-    documents.keep("report", "monthly", {}, "kim", "", AT)
-    assert documents.keep("trend", "morning", body | {"hours": 12.0}, "kim", "shorter", AT) == 2
-    assert documents.find("trend", "morning") == body | {"hours": 12.0}
-    assert documents.all("trend") == {"evening": {"pens": []}, "morning": body | {"hours": 12.0}}
-    documents.remove("trend", "morning", "kim", "not used", AT)
-    assert documents.find("trend", "morning") is None
-    assert list(documents.all("trend")) == ["evening"]
-    assert [r.revision for r in documents.revisions("trend", "morning")] == [3, 2, 1]
-    assert documents.keep("trend", "morning", body, "kim", "after all", AT) == 4
 
 
 def test_a_site_that_this_version_cannot_read_is_an_error_with_a_sentence(store: Store) -> None:
