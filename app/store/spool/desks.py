@@ -170,27 +170,10 @@ class SpooledDocuments(Documents):
     def site_text(self) -> str | None:
         return _either(super().site_text, self._local.site_text)
 
-    def find(self, kind: str, id: str) -> dict[str, Any] | None:
-        return _either(lambda: super(SpooledDocuments, self).find(kind, id), lambda: self._local.find(kind, id))
-
-    def all(self, kind: str) -> dict[str, dict[str, Any]]:
-        return _either(lambda: super(SpooledDocuments, self).all(kind), lambda: self._local.all(kind))
-
     def keep_site(self, site: Site, by: str, reason: str, at: datetime, text: str | None = None) -> int:
         revision = super().keep_site(site, by, reason, at, text)
         self._changed()
         return revision
-
-    def keep(  # noqa: PLR0917 a change has these parts
-        self, kind: str, id: str, body: Mapping[str, Any], by: str, reason: str, at: datetime
-    ) -> int:
-        revision = super().keep(kind, id, body, by, reason, at)
-        self._changed()
-        return revision
-
-    def remove(self, kind: str, id: str, by: str, reason: str, at: datetime) -> None:
-        super().remove(kind, id, by, reason, at)
-        self._changed()
 
 
 def _either(shared: Callable[[], T], copy: Callable[[], T]) -> T:

@@ -12,7 +12,7 @@ from app.store.spool.records import Records
 from app.store.store import Store
 
 PORTION_ENTRIES = 500
-COPY_S = 60.0
+COPY_S, NEVER_S = 60.0, float("-inf")
 """So often the configuration is copied, because another engine may have changed it."""
 
 
@@ -21,7 +21,7 @@ class RecordDrain:
 
     def __init__(self, records: Records, central: Callable[[], Store]) -> None:
         self._records, self._central = records, central
-        self._copied_s = -COPY_S
+        self._copied_s = NEVER_S
         self._known = False
 
     def __call__(self) -> bool:
@@ -44,9 +44,16 @@ class RecordDrain:
         self._records.done(last)
         return True
 
+    @property
+    def due(self) -> bool:
+        """Whether there is something to do."""
+        return self._copied_s == NEVER_S or self._records.figures.count > 0
+
     def copy_soon(self) -> None:
         """Something of the configuration was changed."""
-        self._copied_s = -COPY_S
+        self._copied_s = NEVER_S
+        with self._records.arrived:
+            self._records.arrived.notify_all()
 
     def _meet(self, store: Store) -> None:
         with store.database.read() as connection:
@@ -55,6 +62,10 @@ class RecordDrain:
         self._known = True
 
     def _copy(self, store: Store) -> None:
-        if time.monotonic() - self._copied_s >= COPY_S:
-            copy_configuration(store.database, self._records.local.database)
-            self._copied_s = time.monotonic()
+        if (start_s := time.monotonic()) - self._copied_s >= COPY_S:
+            self._copied_s = start_s  # before: what is changed meanwhile is copied again
+            try:
+                copy_configuration(store.database, self._records.local.database)
+            except BaseException:
+                self._copied_s = NEVER_S
+                raise

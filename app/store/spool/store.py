@@ -14,7 +14,7 @@ from app.domain.errors import StoreError
 from app.store.backlog import Backlog
 from app.store.recording import Recording
 from app.store.spool.batches import Batch, Points
-from app.store.spool.copying import copy_states
+from app.store.spool.copying import copy_configuration, copy_states
 from app.store.spool.desks import (
     SpooledAccounts,
     SpooledAlarms,
@@ -67,9 +67,7 @@ class SpooledStore(Store):
         self.documents = SpooledDocuments(guarded, self._local.documents, records.copy_soon)
         samples = SampleDrain(self.lane, self._records.engine, self._central, lambda: [self._records.stream])
         self._drainers = (
-            Drainer(
-                "records", records, self._records.arrived, lambda: self._records.figures.count > 0, self.watch, retry_s
-            ),
+            Drainer("records", records, self._records.arrived, lambda: records.due, self.watch, retry_s),
             Drainer("samples", samples, self.lane.arrived, lambda: self.lane.figures.backlog > 0, self.watch, retry_s),
         )
 
@@ -83,6 +81,7 @@ class SpooledStore(Store):
         with self._records.arrived:
             self._records.arrived.wait_for(self._met, within_s)
         if self._shared is not None and self._records.settled(within_s):
+            copy_configuration(self._shared.database, self._local.database)
             copy_states(self._shared.database, self._local.database)
         elif self._shared is None and self._local.documents.site() is None:
             detail = self.watch.detail or f"The database {self.database.place} does not answer"
