@@ -1,6 +1,7 @@
 """One database: transactions that write, one at a time, beside any number that only read.
 
-The statements of ``app.store`` are neutral; what a kind of database needs of its own is in ``app.store.sqlite`` and here.
+The statements of ``app.store`` are neutral; what a kind of database needs of its own is in ``app.store.sqlite``,
+``app.store.postgres`` and here.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.errors import StoreError
+from app.store import postgres, sqlite
 from app.store.failures import FOREIGN, translate
 from app.store.schema import meta
-from app.store.sqlite import prepare_folder, readers, writer
 
-INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: Mapping[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
 class Database:
@@ -85,16 +87,13 @@ class Database:
             raise translate(error, self.place) from error
 
 
-def connect(folder: Path, url: str | None) -> Database:
-    """The database in ``folder``. Raises ``StoreError`` for any ``url``: shared databases are not known yet."""
-    if url:
-        scheme = url.partition(":")[0]
-        raise StoreError(
-            f"A database at {scheme}://… is not supported by this version, which keeps its data in a file. "
-            "Leave --database away, or install a version that can share a PostgreSQL"
-        )
-    file = prepare_folder(folder)
-    return Database(str(file), writer(file), readers(file))
+def connect(folder: Path, address: str | None) -> Database:
+    """The database in ``folder``, or the shared one at ``address``. Raises ``StoreError``."""
+    if address:
+        url = postgres.parsed(address)
+        return Database(postgres.place_of(url), postgres.writer(url), postgres.readers(url))
+    file = sqlite.prepare_folder(folder)
+    return Database(str(file), sqlite.writer(file), sqlite.readers(file))
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 
+import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.errors import DiskFull, StoreError
+from app.store.refusals import first_line, is_full, sentence_of
 
 DAMAGED = (
-    "is damaged. Stop Kilowatch, move this file and its -wal and -shm neighbours to a safe place and put the last backup "
-    "in their place, or start without them: Kilowatch then begins a new, empty database"
+    "is damaged. Start the engine again: it sets the file aside and takes over what is whole in it. "
+    "Check the disk, and put the last backup back if something is missing"
 )
 
 SENTENCES = {
@@ -27,7 +29,7 @@ SENTENCES = {
 }
 
 
-FOREIGN = (SQLAlchemyError, sqlite3.Error)
+FOREIGN = (SQLAlchemyError, sqlite3.Error, psycopg.Error)
 """What the libraries below raise: SQLAlchemy's own, and the driver's while a connection is made."""
 
 
@@ -36,9 +38,19 @@ def translate(error: Exception, place: str) -> StoreError:
     if isinstance(error, PoolTimeout):
         return StoreError(f"The database {place} is busy: too many readers at once. Try again in a moment")
     origin: BaseException = getattr(error, "orig", None) or error
+    if isinstance(origin, psycopg.Error):
+        return _refused(origin, place)
     code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
     sentence = SENTENCES.get(code)
     if sentence is None:
         return StoreError(f"The database {place} refused: {origin}")
     kind = DiskFull if code == sqlite3.SQLITE_FULL else StoreError
     return kind(f"The database {place} {sentence} ({origin})")
+
+
+def _refused(error: psycopg.Error, place: str) -> StoreError:
+    kind = DiskFull if is_full(error) else StoreError
+    sentence = sentence_of(error)
+    if sentence is None:
+        return kind(f"The database {place} refused: {first_line(error)}")
+    return kind(f"The database {place} {sentence} ({first_line(error)})")

@@ -70,7 +70,7 @@ class Store:
 def open_store(folder: Path, database: str | None = None, *, repair: bool = False) -> Store:
     """The store in ``folder``, made or brought up to date if need be.
 
-    ``database`` is the address of a shared database; this version knows only its own file and refuses any address.
+    ``database`` is the address of a shared PostgreSQL; without it everything is in a file in ``folder``.
     With ``repair`` (only who holds the lock of the folder may) a damaged file is set aside and what is whole of it is taken over.
     Raises ``StoreError``: no folder, a network share, no rights, damaged, written by a newer version.
     """

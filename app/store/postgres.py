@@ -1,0 +1,106 @@
+"""PostgreSQL behind SQLAlchemy (psycopg 3): one writer at a time over all computers, readers in snapshots, no secret in any text.
+
+What libpq knows works here, too: ``PGPASSWORD``, ``PGPASSFILE``, ``~/.pgpass``, ``sslmode``, ``sslrootcert`` and the rest.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.domain.errors import StoreError
+
+SCHEMES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
+READERS, MORE_READERS = 4, 12
+CONNECT_S = 5
+STATEMENT_S = 60
+WAIT_S = 15
+"""So long a transaction waits for another computer's to end."""
+WRITER_LOCK = 0x4B57_0001
+"""Number of the advisory lock that makes writers stand in line ("KW", 1)."""
+
+OPTIONS: dict[str, Any] = {
+    "connect_timeout": CONNECT_S,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+    "application_name": "kilowatch",
+}
+
+
+def parsed(address: str) -> URL:
+    """A database address. Raises ``StoreError`` when it is none of PostgreSQL."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"This is no database address; one reads {EXAMPLE}") from error
+    if url.drivername not in SCHEMES:
+        raise StoreError(f"Databases of the kind {url.drivername} cannot be used; an address reads {EXAMPLE}")
+    if not url.database:
+        raise StoreError(f"The address names no database; one reads {EXAMPLE}")
+    return _safe(url.set(drivername="postgresql+psycopg"))
+
+
+EXAMPLE = "postgresql+psycopg://user@host:5432/database"
+
+
+def place_of(url: URL) -> str:
+    """How the database is called in messages: without a password and without options."""
+    user = f"{url.username}@" if url.username else ""
+    return f"postgresql://{user}{url.host or 'localhost'}:{url.port or 5432}/{url.database}"
+
+
+def writer(url: URL) -> Engine:
+    """An engine with one connection that writes; transactions of all computers stand in one line."""
+    engine = _engine(url, 1, 0)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+
+    return engine
+
+
+def readers(url: URL) -> Engine:
+    """An engine with connections that only read, each transaction its own snapshot."""
+    engine = _engine(url, READERS, MORE_READERS)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _engine(url: URL, size: int, more: int) -> Engine:
+    settings = (
+        f"-c statement_timeout={STATEMENT_S}s -c lock_timeout={WAIT_S}s -c idle_in_transaction_session_timeout=120s"
+    )
+    return create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=more,
+        pool_timeout=CONNECT_S * 2,
+        pool_pre_ping=True,
+        connect_args={**OPTIONS, "options": settings},
+    )
+
+
+def _safe(url: URL) -> URL:
+    """Over a network the server must prove who it is, unless the address says otherwise."""
+    if "sslmode" in url.query or is_here(url.host):
+        return url
+    return url.update_query_dict(
+        {"sslmode": "verify-full", **({} if "sslrootcert" in url.query else {"sslrootcert": "system"})}
+    )
+
+
+def is_here(host: str | None) -> bool:
+    """Whether ``host`` is this computer: a socket, localhost or a loopback address."""
+    if not host or host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
