@@ -11,6 +11,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from app.domain.readings import Quality, Reason
+from app.store.history.columns import MILLISECOND_US
 
 LEVEL = 1
 """Compression costs about a hundredth of a core at 5,000 samples a second and makes the disk last three times as long."""
@@ -80,16 +81,16 @@ def joined(batches: list[Batch]) -> Batch:
 
 
 def gaps(lost: Batch) -> Batch:
-    """One sample without a value for each point that lost some, an instant after the first of them.
+    """One sample without a value for each point that lost some, a millisecond after the first of them.
 
-    An instant after, because the first may have reached the database before its answer was lost: it stays true then.
+    After it, because the first may have reached the database before its answer was lost: it stays true then.
     """
     _, first = np.unique(lost.row, return_index=True)
     first = np.sort(first)
     count = len(first)
     return Batch(
         row=lost.row[first],
-        at_us=lost.at_us[first] + 1,
+        at_us=lost.at_us[first] + MILLISECOND_US,
         value=np.full(count, np.nan),
         quality=np.full(count, Quality.BAD, np.uint8),
         reason=np.full(count, Reason.ENGINE_LOST, np.uint8),

@@ -139,7 +139,7 @@ def test_above_the_cap_the_oldest_go_and_leave_a_gap_for_each_point(
             found += zip(each.row.tolist(), each.at_us.tolist(), each.value.tolist(), each.reason.tolist(), strict=True)
         lane.done(portion)
     marks = [each for each in found if each[3] == Reason.ENGINE_LOST]
-    assert marks[0][:2] == (0, 1), "just after the first that was lost"
+    assert marks[0][:2] == (0, 1000), "just after the first that was lost"
     assert {row for row, *_ in marks} == {0, 1}
     kept = [each[2] for each in found if each[3] != Reason.ENGINE_LOST]
     assert kept == list(range(figures.lost, 2000)), "the newest are all there"

@@ -101,7 +101,7 @@ def test_a_commit_that_takes_long_delays_nobody_and_is_told(server: Server, stor
 def test_what_waited_is_drained_at_four_times_the_live_rate(server: Server, store: SpooledStore) -> None:
     points, minutes = 5000, 1.0
     server.stop()
-    recording, now_us = store.recording({f"p{n}": 60.0 for n in range(points)}), time.time_ns() // 1000
+    recording, now_us = store.recording({f"p{n}": 60.0 for n in range(points)}), time.time_ns() // 1_000_000 * 1000
     rows, zeros, steps = np.arange(points), np.zeros(points, np.uint8), int(minutes * 60)
     for step in range(steps):
         at_us = np.full(points, now_us + step * 1_000_000)
