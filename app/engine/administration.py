@@ -42,6 +42,8 @@ class Administration:
 
     async def follow(self) -> None:
         """Give open sessions what their accounts are now."""
+        if not self._accounts.sessions.names():
+            return
         async with self._accounts.changing:
             kept = {folded(each.name): each for each in await asyncio.to_thread(self._store.accounts.all)}
             for name in self._accounts.sessions.names():

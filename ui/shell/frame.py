@@ -59,8 +59,9 @@ class Frame(QObject):
 
     def know_health(self, health: Health) -> None:
         """Health asked for before sign-in, or of the live stream."""
+        if health.at is not None and health is not self._health:  # the same one comes again after a break
+            self._behind = health.at - datetime.now(UTC)
         self._health, self._lost_since = health, None
-        self._behind = health.at - datetime.now(UTC) if health.at else timedelta()
         self.tick()
 
     def know_lost(self, since: datetime) -> None:
