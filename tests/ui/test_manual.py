@@ -198,3 +198,13 @@ def test_palette_and_shortcuts_know_it(shell: Shell, context: Context) -> None:
     assert any(shortcut.action == "guide" and "Shift+F1" in shortcut.keys for shortcut in SHORTCUTS)
     shell.do("manual")
     assert manual_of(shell).chapter == FIRST
+
+
+def test_a_chapter_opens_at_its_beginning_in_a_low_window(qtbot: QtBot) -> None:
+    made = ManualDialog(FIRST)
+    qtbot.addWidget(made)
+    made.resize(1200, 600)
+    made.show()
+    qtbot.wait(20)
+    assert made.page.verticalScrollBar().maximum() > 0
+    assert made.page.verticalScrollBar().value() == 0

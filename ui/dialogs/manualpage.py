@@ -54,12 +54,14 @@ class ManualPage(QTextBrowser):
         """Show Markdown from its beginning."""
         self._text = text
         self._render()
+        self.setTextCursor(QTextCursor(self.document()))  # a change of size scrolls to the cursor
         self.verticalScrollBar().setValue(0)
 
     def show_heading(self, anchor: str) -> bool:
         """Bring the heading of a link to the top; False when there is none."""
         for block in self._blocks():
             if block.blockFormat().headingLevel() and slug(block.text()) == anchor:
+                self.setTextCursor(QTextCursor(block))
                 top = self.document().documentLayout().blockBoundingRect(block).top()
                 self.verticalScrollBar().setValue(int(top) - px(8))
                 return True
