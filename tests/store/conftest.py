@@ -31,6 +31,13 @@ def postgres() -> Iterator[PostgresServer]:
         server.remove()
 
 
+@pytest.fixture
+def file_store(tmp_path: Path) -> Iterator[Store]:
+    """A store in a file, for what only a file has."""
+    with open_store(tmp_path) as opened:
+        yield opened
+
+
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     """Which of the two databases the test runs over."""

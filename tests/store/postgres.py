@@ -27,7 +27,7 @@ SETTINGS = {
     "max_connections": "80",
     "lc_messages": "C",
 }
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+HASTY = {"fsync": "off", "full_page_writes": "off"}
 """Where no crash of the whole computer is tested: a killed server loses nothing all the same."""
 
 

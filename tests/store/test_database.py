@@ -51,8 +51,8 @@ def test_what_is_made_is_for_this_user_alone(tmp_path: Path) -> None:
         assert len(made) == 4, "folder, database, log and its index"
 
 
-def test_every_commit_reaches_the_disk_and_the_log_is_written_ahead(store: Store) -> None:
-    with store.database.write() as connection:
+def test_every_commit_reaches_the_disk_and_the_log_is_written_ahead(file_store: Store) -> None:
+    with file_store.database.write() as connection:
         pragmas = [connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous")]
     assert pragmas == ["wal", 2]
 
@@ -80,12 +80,6 @@ def test_the_file_of_another_program_is_refused(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(StoreError, match="not a Kilowatch database"):
         open_store(tmp_path)
-
-
-def test_a_shared_database_is_refused_until_it_is_supported(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="postgresql") as refused:
-        open_store(tmp_path, "postgresql+psycopg://kim:secret@db/kw")
-    assert "secret" not in str(refused.value)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -131,7 +125,7 @@ def test_an_older_schema_is_brought_up_in_one_step_or_stays(tmp_path: Path) -> N
 @pytest.mark.parametrize("content", [b"This is no database. " * 500, b"SQLite format 3\x00" + bytes(4000)])
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
-    with pytest.raises(StoreError, match=r"kilowatch.db is damaged. Stop Kilowatch, move this file"):
+    with pytest.raises(StoreError, match=r"kilowatch.db is damaged. Start the engine again"):
         open_store(tmp_path)
     assert (tmp_path / FILE).read_bytes() == content
 
@@ -165,21 +159,21 @@ def test_garbage_in_the_log_loses_nothing_that_was_in_the_file(tmp_path: Path) -
         assert store.samples.keys(["a"]) == {"a": 1}
 
 
-def test_a_full_disk_refuses_the_whole_batch_and_recording_goes_on_when_there_is_room(store: Store) -> None:
-    key = store.samples.keys(["a"])["a"]
-    store.samples.append(some(key, 10))
+def test_a_full_disk_refuses_the_whole_batch_and_recording_goes_on_when_there_is_room(file_store: Store) -> None:
+    key = file_store.samples.keys(["a"])["a"]
+    file_store.samples.append(some(key, 10))
 
     def limit(pages: int) -> None:
-        with store.database.write() as connection:
+        with file_store.database.write() as connection:
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     limit(1)  # SQLite makes it the present size
     with pytest.raises(StoreError, match=r"cannot grow: the disk is full. Free space"):
-        store.samples.append(some(key, 50_000, START_US + 1_000_000))
-    assert len(store.samples.history("a", START_US, START_US + 900_000_000)) == 10
+        file_store.samples.append(some(key, 50_000, START_US + 1_000_000))
+    assert len(file_store.samples.history("a", START_US, START_US + 900_000_000)) == 10
     limit(1_000_000)
-    store.samples.append(some(key, 50_000, START_US + 1_000_000))
-    assert len(store.samples.history("a", START_US, START_US + 900_000_000)) == 50_010
+    file_store.samples.append(some(key, 50_000, START_US + 1_000_000))
+    assert len(file_store.samples.history("a", START_US, START_US + 900_000_000)) == 50_010
 
 
 def test_a_read_only_file_is_a_sentence(tmp_path: Path) -> None:
