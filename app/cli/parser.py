@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from app.cli.historyparser import add_history
 from app.version import __version__
 
 DEFAULT_PORT = 8470
@@ -29,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _site(commands)
     _user(commands)
     _backup(commands)
+    add_history(commands, _command, _data)
     return root
 
 

@@ -21,6 +21,7 @@ from app.engine.backups import BackupDesk
 from app.engine.clock import Clock
 from app.engine.databasewatch import FULL, LOST, DatabaseWatch
 from app.engine.events import EventLog
+from app.engine.exchange.desk import ExchangeDesk
 from app.engine.overview.demand import interval_end
 from app.engine.plant import Plant
 from app.engine.reporting.desk import ReportDesk
@@ -76,6 +77,7 @@ class Engine:
         self.backups = BackupDesk(
             store, lambda: self.plant.site, folder, audit=self.audit, events=self.events, clock=self.clock
         )
+        self.exchange = ExchangeDesk(store, lambda: self.plant.site, self.audit, self.events, self.clock)
         self._next: Plant | None = None
         self._changed = asyncio.Event()
         self._importing = asyncio.Lock()
@@ -97,6 +99,7 @@ class Engine:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._operate(), name="plant")
                 tasks.create_task(self.reports.run(), name="reports")
+                tasks.create_task(self.exchange.run(), name="exchange")
                 tasks.create_task(self.database.run(), name="database")
                 tasks.create_task(self.administration.run(), name="accounts")
                 tasks.create_task(self.backups.run(), name="backups")

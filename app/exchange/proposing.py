@@ -373,6 +373,8 @@ def meaning_of(layout: FileLayout, name: str, unit: str, target: Point | None, v
     if dimension(unit) in ("energy", "volume") or counts:
         if dimension(unit) == "power" and layout.step_s:
             return "mean"
+        if target is not None and not counts and layout.step_s:
+            return "energy"
         rises = _rises(values, layout.decimal)
         return "register" if rises or not layout.step_s or REGISTER_WORDS.search(name) else "energy"
     return "mean" if layout.step_s else "sample"

@@ -6,6 +6,7 @@ from app.sdk.accounts import AccountCalls
 from app.sdk.alarms import AlarmCalls
 from app.sdk.backups import BackupCalls
 from app.sdk.commands import CommandCalls
+from app.sdk.exchange import ExchangeCalls
 from app.sdk.links import LinkCalls
 from app.sdk.live import LiveCalls, LiveMessage
 from app.sdk.points import PointCalls
@@ -28,6 +29,7 @@ class Client(
     RecordCalls,
     ReportCalls,
     BackupCalls,
+    ExchangeCalls,
     LiveCalls,
 ):
     """One engine, one session. Errors are the kinds of ``app.domain.errors``; ``EngineLost`` when nothing answers."""

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -32,8 +33,8 @@ from sqlalchemy import (
 from app.domain.errors import Conflict, NotFound
 from app.domain.messages.exchange import HistoryImport
 from app.store.database import Database
-from app.store.history import correcting, inbox, placing
-from app.store.history.blockbytes import EMPTY, IMPORTED, ROLLED, VALUES
+from app.store.history import correcting, inbox, placing, rolling
+from app.store.history.blockbytes import EMPTY, IMPORTED, OWN, ROLLED, VALUES
 from app.store.history.blocks import QUARTER_US
 from app.store.history.columns import FOR_EVER_US, Bytes, Floats, Int64s, Samples
 from app.store.history.correcting import Ranges
@@ -94,6 +95,8 @@ class NewSamples:
     quality: Bytes
     reason: Bytes
     instead: Ranges = ()
+    only_new: bool = False
+    """Whether a sample that is there at the same instant stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,25 +148,36 @@ class Imports:
         with self._database.read() as connection:
             return list(connection.execute(running.order_by(history_import.c.seq.desc())).scalars())
 
+    def with_samples(self, id: str, start_us: Int64s) -> NDArray[np.bool_]:
+        """Whether the 15-minute intervals at ``start_us`` (in order) have values that come from samples."""
+        key = self._samples.keys([id])[id]
+        with self._database.read() as connection:
+            there = correcting.quarters_at(connection, key, start_us)
+            until_us = rolling.rolled_until(connection)
+        own = (there["origin"] == OWN) & (there["valued_us"] > 0)
+        return own | (start_us >= until_us) if until_us is not None else np.ones(len(start_us), np.bool_)
+
     # -- putting in ---------------------------------------------------------------------------------------------------
     def put_samples(self, number: int, id: str, new: NewSamples) -> None:
         """Samples of point ``id``, all of them or none. One that has the instant of another replaces it."""
         key = self._samples.keys([id])[id]
-        if not len(new.at_us):
-            return
-        add = np.empty(len(new.at_us), PIECE)
-        add["at_us"], add["value"], add["quality"], add["reason"] = new.at_us, new.value, new.quality, new.reason
 
         def work(connection: Connection) -> None:
-            instead = [*new.instead] or [(int(new.at_us[0]), int(new.at_us[-1]) + 1)]
-            old = correcting.samples_in(connection, key, instead)
+            add, all_ = _records(new), [(int(new.at_us[0]), int(new.at_us[-1]) + 1)]
+            old = correcting.samples_in(connection, key, [*new.instead] or all_)
             if not new.instead:
                 old = old[np.isin(old["at_us"], new.at_us)]
-            _keep_part(connection, number, key, SAMPLES, new.at_us, old)
+            if new.only_new:
+                add, old = add[~np.isin(add["at_us"], old["at_us"])], old[:0]
+            if len(add):
+                _keep_part(connection, number, key, SAMPLES, add["at_us"].copy(), old)
             if len(old):
                 correcting.revise(connection, key, old["at_us"], add)
-            else:
-                inbox.put(connection, _of_key(key, new))
+            elif len(add):
+                inbox.put(connection, _of_key(key, add))
+
+        if not len(new.at_us):
+            return
 
         self._samples.correct(work)
 
@@ -233,9 +247,21 @@ class Imports:
         return entry
 
 
-def _of_key(key: int, new: NewSamples) -> Samples:
-    keys = np.full(len(new.at_us), key, np.int32)
-    return Samples(key=keys, at_us=new.at_us, value=new.value, quality=new.quality, reason=new.reason)
+def _records(new: NewSamples) -> Records:
+    records = np.empty(len(new.at_us), PIECE)
+    records["at_us"], records["value"], records["quality"], records["reason"] = (
+        new.at_us,
+        new.value,
+        new.quality,
+        new.reason,
+    )
+    return records
+
+
+def _of_key(key: int, records: Records) -> Samples:
+    names = ("at_us", "value", "quality", "reason")
+    columns = {name: np.ascontiguousarray(records[name]) for name in names}
+    return Samples(key=np.full(len(records), key, np.int32), **columns)
 
 
 def _restoring(part: int) -> Callable[[Connection], None]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from app.domain.site import Name
+
 Meaning = Literal["mean", "energy", "register", "sample"]
 """Of a series in a file: mean of an interval, energy of an interval, reading of a register, value at an instant."""
 
@@ -119,7 +121,7 @@ class SeriesPlan:
     last: datetime | None
     low: float | None
     high: float | None
-    note: str = ""
+    note: Name = Name()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,7 @@ class ImportPlan:
     series: tuple[SeriesPlan, ...]
     faults: tuple[FileFault, ...]
     fault_count: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Name, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -37,7 +37,7 @@ def epoch_us(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)
 
 
-def midnight_us(day: date, zone: ZoneInfo) -> int:
+def midnight_us(day: date, zone: tzinfo) -> int:
     return epoch_us(datetime.combine(day, time(), zone))
 
 
@@ -50,7 +50,7 @@ def local_day(day: date, zone: ZoneInfo) -> LocalDay:
     return LocalDay(day, start, end, np.array([c.hour * 4 + c.minute // 15 for c in clocks], np.intp))
 
 
-def local_date(at_us: int, zone: ZoneInfo) -> date:
+def local_date(at_us: int, zone: tzinfo) -> date:
     return instant(at_us).astimezone(zone).date()
 
 

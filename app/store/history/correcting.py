@@ -92,15 +92,20 @@ def _cut(samples: Records, start_us: int, end_us: int) -> Records:
 def _rewrite(connection: Connection, key: int, spans: Int64s, remove_us: Int64s, add: Records) -> None:
     """One new piece at each place that holds one of the ``spans`` (in order), instead of all that were there."""
     found, there = homes.find(connection, [(key, span, 0) for span in spans.tolist()])
-    for place in dict.fromkeys(found):
+    places = list(dict.fromkeys(found))
+    gone = [head for place in places for head in there.get(place, [])]
+    bodies = pieces.bodies(connection, gone)
+    add = add[within(add["at_us"], [(span, span + pieces.SPAN_US) for span in spans.tolist()])]
+    new: list[tuple[pieces.Head, Records]] = []
+    for place in places:
         heads = there.get(place, [])
-        bodies = pieces.bodies(connection, heads)
         old = pieces.united([bodies[head] for head in heads])
-        old = old[~np.isin(old["at_us"], remove_us)]
-        inside = within(add["at_us"], [(int(s), int(s) + pieces.SPAN_US) for s in spans])
-        samples = pieces.united([old, _cut(add[inside], place.span_us, place.end_us)])
+        first, end = np.searchsorted(remove_us, [place.span_us, place.end_us])
+        old = old[~np.isin(old["at_us"], remove_us[first:end])]
+        samples = pieces.united([old, _cut(add, place.span_us, place.end_us)])
         number = max((head.number for head in heads), default=0) + 1
-        pieces.replace(connection, heads, list(sealing.parted(place, number, samples)) if len(samples) else [])
+        new += sealing.parted(place, number, samples) if len(samples) else ()
+    pieces.replace(connection, gone, new)
 
 
 def _note_ends(connection: Connection, key: int) -> None:

@@ -133,7 +133,7 @@ def _roll(database: Database, keys: Sequence[int], window: Window) -> Generator[
     known = False
     for some in chunks(keys, KEYS):
         with database.read() as connection:
-            columns = _quarters(connection, some, window)
+            columns = quarters(connection, some, window)
         if columns is None:
             continue
         known = True
@@ -143,7 +143,7 @@ def _roll(database: Database, keys: Sequence[int], window: Window) -> Generator[
     return known
 
 
-def _quarters(connection: Connection, keys: Sequence[int], window: Window) -> tuple[Int64s, Int64s, Records] | None:
+def quarters(connection: Connection, keys: Sequence[int], window: Window) -> tuple[Int64s, Int64s, Records] | None:
     """Key, start and interval of whatever is known of ``keys`` in the window, and of the last quarter of each hour."""
     edges = np.arange(window.start_us, window.end_us + 1, QUARTER_US)
     hour_us = window.start_us // HOUR_US * HOUR_US
