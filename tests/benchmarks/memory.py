@@ -19,7 +19,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from app.cli.children import free_port, start_engine
-from app.host import add_account, open_store
+from app.engine.accountline import AccountLine
+from app.host import open_store
 from app.store.sitefile import write_text
 from tests.benchmarks import acquisition
 from tests.benchmarks.start import NAME, PASSWORD, demo, until_values
@@ -115,7 +116,7 @@ def main() -> None:
         command = running.enter_context(demo(folder, port))
         until_values(url, MOST_SHARE, time.monotonic())
         with open_store(folder) as store:
-            add_account(store, NAME, "operator", PASSWORD)
+            AccountLine(store).add(NAME, "operator", PASSWORD)
         processes = roles(command.pid)
         processes["console"] = running.enter_context(console(url, folder, 60 * minutes + SPARE_S))
         processes["engine, 10,000 points"] = running.enter_context(many_points(folder / "many"))

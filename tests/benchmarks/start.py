@@ -17,7 +17,8 @@ from statistics import median
 
 from app.cli.children import free_port, health, stop
 from app.demo.process import DemoCampus
-from app.host import add_account, open_store
+from app.engine.accountline import AccountLine
+from app.host import open_store
 
 NAME, PASSWORD = "op.shift-2", "a good long pass phrase 7"
 PATIENCE_S = 180.0
@@ -67,7 +68,7 @@ def timed_console(url: str, folder: Path) -> dict[str, float]:
 
 def consoles(folder: Path) -> list[dict[str, float]]:
     with open_store(folder) as store:
-        add_account(store, NAME, "operator", PASSWORD)
+        AccountLine(store).add(NAME, "operator", PASSWORD)
     port = free_port(0)
     with demo(folder, port):
         until_values(f"http://127.0.0.1:{port}", MOST_SHARE, time.monotonic())
