@@ -22,18 +22,21 @@ from drivers.registry import DRIVERS
 from tests.api.running import KW, METER, PANEL, SETPOINT, new_gateway, site_of, until
 from tests.engine.acquisition.gateway import Gateway
 from tests.engine.test_engine import operated
-from tests.store.spool.server import Server, open_central
+from tests.store.postgres import PostgresServer
+from tests.store.spool.server import address_of, open_central, own_server
 
 HIGH = "t.m.kw.high"
 TOLD_WITHIN_S = 10.0
 BACK_WITHIN_S = 30.0
 
-pytestmark = pytest.mark.logs("does not take", "The database is lost", "t.dead does not answer", "begins with gaps")
+pytestmark = pytest.mark.logs(
+    "does not take", "The database is lost", "t.dead does not answer", "begins with gaps", "taken back now"
+)
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
+def server() -> Iterator[PostgresServer]:
+    with own_server() as running:
         yield running
 
 
@@ -49,8 +52,8 @@ def operator() -> Session:
 
 
 @asynccontextmanager
-async def engine_over(server: Server, gateway: Gateway, folder: Path) -> AsyncIterator[Engine]:
-    store = SpooledStore("shared", lambda: open_central(server.port), folder, retry_s=0.1)
+async def engine_over(server: PostgresServer, gateway: Gateway, folder: Path) -> AsyncIterator[Engine]:
+    store = SpooledStore("shared", lambda: open_central(address_of(server)), folder, retry_s=0.1)
     await asyncio.to_thread(store.start)
     try:
         kept = await asyncio.to_thread(store.documents.site)
@@ -83,7 +86,7 @@ async def drained(engine: Engine) -> None:
 
 
 async def test_view_alarms_and_commands_go_on_and_the_journal_is_whole_afterwards(
-    server: Server, gateway: Gateway, tmp_path: Path
+    server: PostgresServer, gateway: Gateway, tmp_path: Path
 ) -> None:
     async with engine_over(server, gateway, tmp_path) as engine:
         await until(lambda: engine.health().database == "ok")
@@ -113,7 +116,7 @@ async def test_view_alarms_and_commands_go_on_and_the_journal_is_whole_afterward
         await until(lambda: engine.health().database == "ok", BACK_WITHIN_S)
         await until(lambda: not is_active(engine, DATABASE), BACK_WITHIN_S)
         await drained(engine)
-    with open_central(server.port) as central:
+    with open_central(address_of(server)) as central:
         journal = [(each.event, each.user) for each in central.alarms.journal(alarm=HIGH)[::-1]]
         assert journal == [("raise", ""), ("ack", "op.lee"), ("clear", "")]
         actions = [each.action for each in central.audit.read()[::-1]]
@@ -129,7 +132,7 @@ async def test_view_alarms_and_commands_go_on_and_the_journal_is_whole_afterward
 
 
 async def test_an_engine_that_starts_without_its_database_watches_the_plant(
-    server: Server, gateway: Gateway, tmp_path: Path
+    server: PostgresServer, gateway: Gateway, tmp_path: Path
 ) -> None:
     async with engine_over(server, gateway, tmp_path) as engine:
         gateway.units[METER][KW] = 480
@@ -148,7 +151,7 @@ async def test_an_engine_that_starts_without_its_database_watches_the_plant(
     async with engine_over(server, gateway, tmp_path) as engine:
         await drained(engine)
         await until(lambda: engine.health().database == "ok", BACK_WITHIN_S)
-    with open_central(server.port) as central:
+    with open_central(address_of(server)) as central:
         values = central.samples.history("t.m.kw", 0, time.time_ns() // 1000).last
         kept = [int(value) for value in values if not np.isnan(value)]
         assert kept[0] == 250

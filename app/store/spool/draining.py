@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from app.domain.errors import StoreError
 from app.store.spool.watch import Watch
@@ -19,12 +18,8 @@ LOOK_S = 2.0
 _log = logging.getLogger(__name__)
 
 
-class Turn(Protocol):
-    """One piece of work with the database."""
-
-    def __call__(self) -> bool:
-        """Whether there was something to do. Raises what the database says."""
-        ...
+Turn = Callable[[], bool]
+"""One piece of work with the database; whether there was something to do. Raises what the database says."""
 
 
 class Drainer:

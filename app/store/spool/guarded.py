@@ -24,6 +24,16 @@ class GuardedDatabase(Database):
         self.place = place
         self._opened, self._watch = opened, watch
         self._slots = threading.BoundedSemaphore(CALLS_AT_ONCE)
+        self._free = threading.local()
+
+    @contextmanager
+    def unguarded(self) -> Iterator[None]:
+        """For the thread that drains: it finds out how the database is, and must wait for it."""
+        self._free.on = True
+        try:
+            yield
+        finally:
+            self._free.on = False
 
     @property
     def shared(self) -> bool:
@@ -49,6 +59,9 @@ class GuardedDatabase(Database):
     @contextmanager
     def _guarded(self) -> Iterator[Database]:
         database = self._opened()
+        if database is not None and getattr(self._free, "on", False):
+            yield database
+            return
         if database is None or self._watch.state == LOST:
             raise StoreError(
                 f"The database {self.place} does not answer. What is recorded and done meanwhile waits on the disk of "

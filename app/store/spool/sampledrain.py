@@ -22,25 +22,31 @@ LONGEST_ROLL_UP_S = 1.0
 
 
 class SampleDrain:
-    """Called in one thread. ``central`` gives the open shared store. ``kept``: other streams of this engine."""
+    """Called in one thread. ``open_central`` opens the shared database if need be; ``store`` is the one over it.
 
-    def __init__(self, lane: Lane, engine: str, central: Callable[[], Store], kept: Callable[[], list[str]]) -> None:
-        self._lane, self._engine, self._central, self._kept = lane, engine, central, kept
+    ``kept``: other streams of this engine.
+    """
+
+    def __init__(
+        self, lane: Lane, engine: str, open_central: Callable[[], object], store: Store, kept: Callable[[], list[str]]
+    ) -> None:
+        self._lane, self._engine, self._open_central, self._kept = lane, engine, open_central, kept
+        self._store = store
         self._told: dict[str, float] = {}  # how long the values of points hold
         self._streams: list[str] = []
         self._roll_s = time.monotonic() + ROLL_UP_S
 
     def __call__(self) -> bool:
         """Write the next portion, and roll up when it is time."""
-        store = self._central()
+        self._open_central()
         portion = self._lane.next(PORTION_SAMPLES)
         if portion is not None:
             try:
-                self._write(store, portion)
+                self._write(self._store, portion)
             except BaseException:
                 self._lane.returned()
                 raise
-        self._roll_up(store)
+        self._roll_up(self._store)
         return portion is not None
 
     def _write(self, store: Store, portion: Portion) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.domain.errors import StoreError
 from app.store.backlog import Backlog
+from app.store.postgres import parsed, place_of
 from app.store.recording import Recording
 from app.store.spool.batches import Batch, Points
 from app.store.spool.copying import copy_configuration, copy_states
@@ -65,10 +66,17 @@ class SpooledStore(Store):
         self.alarms, self.commands = SpooledAlarms(guarded, self._records), SpooledCommands(guarded, self._records)
         self.accounts = SpooledAccounts(guarded, self._local.accounts, records.copy_soon)
         self.documents = SpooledDocuments(guarded, self._local.documents, records.copy_soon)
-        samples = SampleDrain(self.lane, self._records.engine, self._central, lambda: [self._records.stream])
+        samples = SampleDrain(self.lane, self._records.engine, self._central, self, lambda: [self._records.stream])
+
+        def drain_samples() -> bool:
+            with guarded.unguarded():
+                return samples()
+
         self._drainers = (
             Drainer("records", records, self._records.arrived, lambda: records.due, self.watch, retry_s),
-            Drainer("samples", samples, self.lane.arrived, lambda: self.lane.figures.backlog > 0, self.watch, retry_s),
+            Drainer(
+                "samples", drain_samples, self.lane.arrived, lambda: self.lane.figures.backlog > 0, self.watch, retry_s
+            ),
         )
 
     def start(self, within_s: float = FIRST_CONTACT_S) -> None:
@@ -166,7 +174,7 @@ class SpooledRecording:
 
 def open_spooled(folder: Path, address: str, cap_bytes: int | None = None) -> SpooledStore:
     """The store over the shared database at ``address`` with its spool in ``folder``. See ``SpooledStore.start``."""
-    shown = address.rpartition("@")[2] or address
-    store = SpooledStore(shown, lambda: open_store(folder, address), folder, cap_bytes)
+    place = place_of(parsed(address))
+    store = SpooledStore(place, lambda: open_store(folder, address), folder, cap_bytes)
     store.start()
     return store

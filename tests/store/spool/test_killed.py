@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.store.spool.store import SpooledStore
-from tests.store.spool.server import Server, open_central
+from tests.store.spool.server import address_of, open_central, own_server
 from tests.store.spool.stories import HOLDS_S, SITE, T0, T0_US, drained, until
 
 CHANCE = random.Random(7)
@@ -20,9 +20,9 @@ LIVES = ("there", "away", "away", "there", "there")
 LIFE = 100_000
 
 
-def killed_after(folder: Path, port: int, number: int, run_s: float) -> int:
+def killed_after(folder: Path, address: str, number: int, run_s: float) -> int:
     """Write from ``number`` on for a while, then kill; the last number that was said to be safe."""
-    command = [sys.executable, "-m", "tests.store.spool.writing", str(folder), str(port), str(number)]
+    command = [sys.executable, "-m", "tests.store.spool.writing", str(folder), address, str(number)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         safe = [child.stdout.readline()]
@@ -43,8 +43,8 @@ def assert_whole(found: Sequence[int], lives: list[tuple[int, int]]) -> None:
 @pytest.mark.slow
 def test_what_was_safe_arrives_once_and_in_its_order(tmp_path: Path) -> None:
     lives: list[tuple[int, int]] = []
-    with Server() as server:
-        with open_central(server.port) as store:
+    with own_server() as server:
+        with open_central(address_of(server)) as store:
             store.documents.keep_site(SITE, "test", "", T0)
         there = True
         for n, wanted in enumerate(LIVES):
@@ -52,12 +52,12 @@ def test_what_was_safe_arrives_once_and_in_its_order(tmp_path: Path) -> None:
                 server.start() if wanted == "there" else server.kill()
                 there = wanted == "there"
             first = n * LIFE
-            lives.append((first, killed_after(tmp_path, server.port, first, CHANCE.uniform(0.1, 0.8))))
-        last = SpooledStore("shared", lambda: open_central(server.port), tmp_path, retry_s=0.05)
+            lives.append((first, killed_after(tmp_path, address_of(server), first, CHANCE.uniform(0.1, 0.8))))
+        last = SpooledStore("shared", lambda: open_central(address_of(server)), tmp_path, retry_s=0.05)
         last.start()
         until(lambda: drained(last))
         last.close()
-        with open_central(server.port) as store:
+        with open_central(address_of(server)) as store:
             assert_whole([int(e.target) for e in store.audit.read(limit=LIFE)][::-1], lives)
             assert store.audit.verify() is None
             assert_whole([t.occurrence for t in store.alarms.journal(limit=None)][::-1], lives)

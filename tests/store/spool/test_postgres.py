@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import psycopg
 import pytest
 
 from app.store.spool.store import SpooledStore
+from tests.store.postgres import PostgresServer
 from tests.store.spool.middleman import Middleman
-from tests.store.spool.server import Server, open_central
+from tests.store.spool.server import NAME, address_of, open_central, own_server
 from tests.store.spool.stories import SITE, T0, assert_all_once, drained, until, write_all
 
 pytestmark = pytest.mark.logs("does not take", "the connection is lost")
@@ -21,35 +21,36 @@ WANTED = 4
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
-        with open_central(running.port) as store:
+def server() -> Iterator[PostgresServer]:
+    with own_server() as running:
+        with open_central(address_of(running)) as store:
             store.documents.keep_site(SITE, "test", "", T0)
         yield running
 
 
 @pytest.fixture
-def middleman(server: Server) -> Iterator[Middleman]:
+def middleman(server: PostgresServer) -> Iterator[Middleman]:
     between = Middleman(server.port)
     yield between
     between.close()
 
 
 @pytest.fixture
-def store(middleman: Middleman, tmp_path: Path) -> Iterator[SpooledStore]:
-    spooled = SpooledStore("shared", lambda: open_central(middleman.port), tmp_path, retry_s=0.05)
+def store(server: PostgresServer, middleman: Middleman, tmp_path: Path) -> Iterator[SpooledStore]:
+    address = address_of(server, middleman.port)
+    spooled = SpooledStore("shared", lambda: open_central(address), tmp_path, retry_s=0.05)
     spooled.start()
     yield spooled
     spooled.close()
 
 
-def assert_arrived(server: Server, count: int) -> None:
-    with open_central(server.port) as central:
+def assert_arrived(server: PostgresServer, count: int) -> None:
+    with open_central(address_of(server)) as central:
         assert_all_once(central, count)
 
 
 def test_a_connection_that_breaks_in_a_commit_loses_nothing_and_doubles_nothing(
-    server: Server, middleman: Middleman, store: SpooledStore
+    server: PostgresServer, middleman: Middleman, store: SpooledStore
 ) -> None:
     """In one half of the cuts the commit was made and its answer is lost, in the other it never arrived."""
     written = 0
@@ -63,7 +64,7 @@ def test_a_connection_that_breaks_in_a_commit_loses_nothing_and_doubles_nothing(
 
 
 def test_a_server_that_is_stopped_killed_and_frozen_gets_everything_once_it_is_back(
-    server: Server, store: SpooledStore
+    server: PostgresServer, store: SpooledStore
 ) -> None:
     write_all(store, range(10))
     server.kill()
@@ -76,18 +77,19 @@ def test_a_server_that_is_stopped_killed_and_frozen_gets_everything_once_it_is_b
     write_all(store, range(30, 40))
     server.start()
     until(lambda: drained(store))
-    with server.frozen():
-        write_all(store, range(40, 50))
-        until(lambda: store.backlog().database in {"slow", "lost"})
-        assert store.alarms.states() == {"a": {"n": 49}}, "what desks ask does not wait for the database"
+    server.freeze()
+    write_all(store, range(40, 50))
+    until(lambda: store.backlog().database in {"slow", "lost"})
+    assert store.alarms.states() == {"a": {"n": 49}}, "what desks ask does not wait for the database"
+    server.thaw()
     until(lambda: drained(store))
     assert_arrived(server, 50)
 
 
-def test_a_commit_that_takes_long_delays_nobody_and_is_told(server: Server, store: SpooledStore) -> None:
+def test_a_commit_that_takes_long_delays_nobody_and_is_told(server: PostgresServer, store: SpooledStore) -> None:
     write_all(store, range(5))
     until(lambda: drained(store))
-    with psycopg.connect(server._address("history")) as locking:
+    with server.connected(NAME) as locking, locking.transaction():
         locking.execute("LOCK TABLE batch, audit IN EXCLUSIVE MODE")
         start_s = time.monotonic()
         write_all(store, range(5, 10))
@@ -98,7 +100,7 @@ def test_a_commit_that_takes_long_delays_nobody_and_is_told(server: Server, stor
     assert_arrived(server, 10)
 
 
-def test_what_waited_is_drained_at_four_times_the_live_rate(server: Server, store: SpooledStore) -> None:
+def test_what_waited_is_drained_at_four_times_the_live_rate(server: PostgresServer, store: SpooledStore) -> None:
     points, minutes = 5000, 1.0
     server.stop()
     recording, now_us = store.recording({f"p{n}": 60.0 for n in range(points)}), time.time_ns() // 1_000_000 * 1000
@@ -112,6 +114,6 @@ def test_what_waited_is_drained_at_four_times_the_live_rate(server: Server, stor
     until(lambda: drained(store))
     rate = points * steps / (time.monotonic() - start_s)
     assert rate > WANTED * LIVE_PER_S, f"{rate:,.0f} samples a second"
-    with open_central(server.port) as central:
+    with open_central(address_of(server)) as central:
         found = central.samples.history("p4999", now_us, now_us + 100_000_000).last.tolist()
     assert found == list(range(steps)), "none is missing, none is there twice, all in their order"

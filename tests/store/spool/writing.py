@@ -13,10 +13,10 @@ from tests.store.spool.server import open_central
 from tests.store.spool.stories import HOLDS_S, T0_US, entry, event, transition
 
 
-def write(folder: Path, port: int, number: int) -> None:
+def write(folder: Path, address: str, number: int) -> None:
     """Each thing is the next number; ``safe N`` on the standard output when all of N is on the disk."""
     logging.disable()
-    store = SpooledStore("shared", lambda: open_central(port), folder, cap_bytes=2_000_000, retry_s=0.05)
+    store = SpooledStore("shared", lambda: open_central(address), folder, cap_bytes=2_000_000, retry_s=0.05)
     store.start()
     recording = store.recording(HOLDS_S)
     rows, zeros = np.array([0, 1]), np.zeros(2, np.uint8)
@@ -30,4 +30,4 @@ def write(folder: Path, port: int, number: int) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    write(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
