@@ -8,8 +8,9 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.schema import CreateSchema
 
 from app.domain.errors import StoreError
 
@@ -19,6 +20,10 @@ CONNECT_S = 5
 STATEMENT_S = 60
 WAIT_S = 15
 """So long a transaction waits for another computer's to end."""
+SPACE = "kilowatch"
+"""The schema (namespace) of its tables, so that those of extensions and of others stay out of the way."""
+OLDEST = 13
+"""The oldest version of the server that is known to do."""
 WRITER_LOCK = 0x4B57_0001
 """Number of the advisory lock that makes writers stand in line ("KW", 1)."""
 
@@ -72,10 +77,38 @@ def readers(url: URL) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def check_version(version: tuple[int | str, ...] | None, place: str) -> None:
+    """Raises ``StoreError`` for a server older than ``OLDEST``."""
+    if version is not None and int(version[0]) < OLDEST:
+        raise StoreError(
+            f"The database {place} is PostgreSQL {version[0]}, which is too old. Use PostgreSQL {OLDEST} or newer"
+        )
+
+
+def begin_change(connection: Connection, place: str, number: int, newest: int) -> None:
+    """Make the namespace if need be; what follows may take its time.
+
+    Raises ``StoreError`` where the user may make no tables, so that schema ``number`` cannot become ``newest``.
+    """
+    there = connection.execute(text("SELECT to_regnamespace(:n) IS NOT NULL"), {"n": SPACE}).scalar()
+    kind, named = ("schema", SPACE) if there else ("database", connection.engine.url.database)
+    statement = text(f"SELECT has_{kind}_privilege(:n, 'CREATE')")
+    if not connection.execute(statement, {"n": named}).scalar():
+        has = f"has schema {number}, and this version needs {newest}" if number else "has no tables of Kilowatch yet"
+        raise StoreError(f"The database {place} {has}. Let its administrator run `kilowatch database prepare`")
+    if not there:
+        connection.execute(CreateSchema(SPACE))
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
 def _engine(url: URL, size: int, more: int) -> Engine:
-    settings = (
-        f"-c statement_timeout={STATEMENT_S}s -c lock_timeout={WAIT_S}s -c idle_in_transaction_session_timeout=120s"
-    )
+    settings = {
+        "search_path": SPACE,
+        "statement_timeout": f"{STATEMENT_S}s",
+        "lock_timeout": f"{WAIT_S}s",
+        "idle_in_transaction_session_timeout": "120s",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return create_engine(
         url,
         poolclass=QueuePool,
@@ -83,7 +116,7 @@ def _engine(url: URL, size: int, more: int) -> Engine:
         max_overflow=more,
         pool_timeout=CONNECT_S * 2,
         pool_pre_ping=True,
-        connect_args={**OPTIONS, "options": settings},
+        connect_args={**OPTIONS, "options": options},
     )
 
 
