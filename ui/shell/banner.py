@@ -90,6 +90,7 @@ class AlarmBanner(QWidget):
     def allow(self, *, acknowledge: bool, signed_in: bool, hint: str) -> None:
         """Whether somebody is signed in, may acknowledge, and if not, the hint how to."""
         self._may, self._signed_in, self._hint = acknowledge, signed_in, hint
+        self.setToolTip(hint)
         self._place_buttons()
         self.update()
 
@@ -208,8 +209,7 @@ class AlarmBanner(QWidget):
         painter.fillRect(QRectF(left, 0, 1, self.height()), theme.colour("line2"))
         if self._low():
             if not self._signed_in:
-                beside = self.more.width() + px(10) if self.more.isVisible() else 0
-                self._right_text(painter, px(10) + beside, 0, self._hint, "text2")
+                self._paint_low_hint(painter)
             return
         head = tr("{n} unacknowledged").format(n=self._unacknowledged)
         painter.setFont(theme.font(13, 600))
@@ -224,6 +224,13 @@ class AlarmBanner(QWidget):
         if self._hint and not self._may:
             taken = self.silence.geometry().right() + px(28) - left if self._signed_in else px(14)
             self._right_text(painter, taken, px(35), self._hint, "text2")
+
+    def _paint_low_hint(self, painter: QPainter) -> None:
+        """Beside what else stands in the one row, whole or not at all: cut it would say nothing."""
+        beside = px(10) + (self.more.width() + px(10) if self.more.isVisible() else 0)
+        room = self.width() - self._rows_width() - beside - px(6)
+        if QFontMetricsF(theme.font(12)).horizontalAdvance(self._hint) <= room:
+            self._right_text(painter, beside, 0, self._hint, "text2")
 
     def _right_text(self, painter: QPainter, x: float, y: float, text: str, role: str) -> None:
         painter.setFont(theme.font(13 if y else 12))
