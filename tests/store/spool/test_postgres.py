@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.store.postgres import SPACE
 from app.store.spool.store import SpooledStore
 from tests.store.postgres import PostgresServer
 from tests.store.spool.middleman import Middleman
@@ -90,7 +91,7 @@ def test_a_commit_that_takes_long_delays_nobody_and_is_told(server: PostgresServ
     write_all(store, range(5))
     until(lambda: drained(store))
     with server.connected(NAME) as locking, locking.transaction():
-        locking.execute("LOCK TABLE batch, audit IN EXCLUSIVE MODE")
+        locking.execute(f"LOCK TABLE {SPACE}.batch, {SPACE}.audit IN EXCLUSIVE MODE".encode())
         start_s = time.monotonic()
         write_all(store, range(5, 10))
         took_s = time.monotonic() - start_s
