@@ -6,8 +6,10 @@ What libpq knows works here, too: ``PGPASSWORD``, ``PGPASSFILE``, ``~/.pgpass``,
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.schema import CreateSchema
@@ -27,6 +29,9 @@ OLDEST = 13
 WRITER_LOCK = 0x4B57_0001
 """Number of the advisory lock that makes writers stand in line ("KW", 1)."""
 
+ENGINE = "kilowatch "
+"""What the server calls the connections of an engine: this and its id."""
+
 OPTIONS: dict[str, Any] = {
     "connect_timeout": CONNECT_S,
     "keepalives": 1,
@@ -36,6 +41,12 @@ OPTIONS: dict[str, Any] = {
     "tcp_user_timeout": 15_000,
     "application_name": "kilowatch",
 }
+
+
+def as_engine(address: str, engine: str) -> str:
+    """The address under which an engine connects, so that the server can tell its connections from those of another one."""
+    named = parsed(address).update_query_dict({"application_name": ENGINE + engine})
+    return named.render_as_string(hide_password=False)
 
 
 def parsed(address: str) -> URL:
@@ -77,6 +88,18 @@ def readers(url: URL) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def apart(url: URL, answer_s: float) -> Engine:
+    """An engine with one connection that waits for no writer and gives up after ``answer_s``: for leases."""
+    settings = {"search_path": SPACE, "statement_timeout": f"{answer_s}s", "lock_timeout": f"{answer_s}s"}
+    return _made(url, 1, 0, settings, {"connect_timeout": 2, "tcp_user_timeout": round(answer_s * 1000)})
+
+
+def connected(url: URL) -> psycopg.Connection:
+    """A connection of its own, each statement by itself: for preparing and looking. Raises ``psycopg.Error``."""
+    words: dict[str, Any] = {**url.translate_connect_args(username="user", database="dbname"), **url.query}
+    return psycopg.connect(**{**OPTIONS, **words}, autocommit=True)
+
+
 def check_version(version: tuple[int | str, ...] | None, place: str) -> None:
     """Raises ``StoreError`` for a server older than ``OLDEST``."""
     if version is not None and int(version[0]) < OLDEST:
@@ -108,7 +131,13 @@ def _engine(url: URL, size: int, more: int) -> Engine:
         "lock_timeout": f"{WAIT_S}s",
         "idle_in_transaction_session_timeout": "120s",
     }
+    return _made(url, size, more, settings, {})
+
+
+def _made(url: URL, size: int, more: int, settings: Mapping[str, str], limits: Mapping[str, int]) -> Engine:
+    """What the address says itself has precedence: for instance the name under which the server lists the connection."""
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    given = {**OPTIONS, **limits, "options": options}
     return create_engine(
         url,
         poolclass=QueuePool,
@@ -116,7 +145,7 @@ def _engine(url: URL, size: int, more: int) -> Engine:
         max_overflow=more,
         pool_timeout=CONNECT_S * 2,
         pool_pre_ping=True,
-        connect_args={**OPTIONS, "options": options},
+        connect_args={name: value for name, value in given.items() if name not in url.query},
     )
 
 
