@@ -28,7 +28,8 @@ class Context:
 
     Wishes: ``go(Place)``, ``open_faceplate(id of equipment, zone or point)``, ``open_command(point id)``,
     ``acknowledge([alarm])`` at once, ``acknowledge_with_note([alarm])`` and ``shelve([alarm])`` in a dialog, ``release([point
-    id])`` lists the overrides first, ``toast(kind, text)`` with kind success, warning or failure.
+    id])`` lists the overrides first, ``import_history()`` asks for a file with measurements,
+    ``toast(kind, text)`` with kind success, warning or failure.
     """
 
     client: Any
@@ -44,6 +45,7 @@ class Context:
     acknowledge_with_note: Callable[[list[Alarm]], None] = _nothing
     shelve: Callable[[list[Alarm]], None] = _nothing
     release: Callable[[list[str]], None] = _nothing
+    import_history: Callable[[], None] = _nothing
     toast: Callable[[str, str], None] = _nothing
     extra: dict[str, Any] = field(default_factory=dict)
 

@@ -59,6 +59,7 @@ class Actions(QObject):
             "shortcuts": lambda: self._shell.open(ShortcutList()),
             "guide": self._guide,
             "manual": lambda: self._shell.open(ManualDialog()),
+            "import_history": self._shell.import_history,
             "close": self._close_something,
             "next_pane": self._shell.workspace.next_pane,
             "previous_pane": self._shell.workspace.previous_pane,

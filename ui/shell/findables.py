@@ -23,7 +23,7 @@ def findables(context: Context, rows: tuple[PanelRow, ...]) -> list[Findable]:
     return [
         *(Findable("display", tr(row.title), row.f_key, f"panel:{row.key}", row.title) for row in rows),
         *_floors(context),
-        *_actions(),
+        *_actions(context.may("configure")),
         *_alarms(context),
         *_equipment(context),
         *_zones(context),
@@ -38,8 +38,11 @@ def _floors(context: Context) -> Iterator[Findable]:
             yield Findable("display", title, tag(floor.id), f"floor:{floor.id}", _both(building.name, floor.name))
 
 
-def _actions() -> Iterator[Findable]:
+def _actions(may_configure: bool) -> Iterator[Findable]:
     yield Findable("command", tr("Manual"), keys_of("guide"), "action:manual", "Manual help")
+    if may_configure:
+        title = "Import measurements"
+        yield Findable("command", tr(title), "", "action:import_history", f"{title} CSV Excel history")
     for shortcut in SHORTCUTS:
         if shortcut.action in COMMANDS:
             yield Findable("command", tr(shortcut.title), shortcut.keys[0], f"action:{shortcut.action}", shortcut.title)

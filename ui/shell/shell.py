@@ -12,6 +12,7 @@ from ui.context import Context
 from ui.dialogs.acknowledge import AcknowledgeDialog
 from ui.dialogs.base import Dialog
 from ui.dialogs.command import CommandDialog
+from ui.dialogs.importing.dialog import ImportDialog
 from ui.dialogs.release import ReleaseDialog
 from ui.dialogs.shelve import ShelveDialog
 from ui.faceplate.detached import DetachedFaceplates
@@ -45,6 +46,7 @@ class Shell(QObject):
             acknowledge_with_note=self.acknowledge_with_note,
             shelve=self.shelve,
             release=self.release,
+            import_history=self.import_history,
             toast=self.toast,
         )
         self.feed = context.feed
@@ -147,6 +149,13 @@ class Shell(QObject):
         """List what is overridden, then release it."""
         if held := [point for point in points if point in self.feed.plant.overrides]:
             self.open(ReleaseDialog(self.context, held))
+
+    def import_history(self) -> None:
+        """Ask for a file with measurements."""
+        if self.context.may("configure"):
+            self.open(ImportDialog(self.context))
+        else:
+            self.toast("warning", tr("Your role may not import measurements."))
 
     def toast(self, kind: str, text: str) -> None:
         """A message at the bottom right."""

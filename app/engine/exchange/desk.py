@@ -209,6 +209,6 @@ _INTERRUPTED = Name(
 
 def _text(kind: str, entry: HistoryImport) -> Name:
     if kind == "undo":
-        return Name(en=f"Import {entry.file} undone", ko=f"{entry.file} 가져오기를 취소했습니다")
+        return Name(en=f"Import {entry.file} undone", ko=f"{entry.file} 가져오기를 되돌렸습니다")
     count = f"{entry.values:,}"
     return Name(en=f"{count} values imported from {entry.file}", ko=f"{entry.file}에서 값 {count}개를 가져왔습니다")

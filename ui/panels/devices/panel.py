@@ -41,7 +41,7 @@ class DevicesPanel(Panel):
         self.filter = Segments([(key, tr(text)) for key, text in FILTERS], "all")
         self.search, self.discovery = SearchField(tr("Filter points")), Discovery(context)
         self._notice = Notice()
-        self._discover = Button(tr("Discover devices"))
+        self._discover, self._import = Button(tr("Discover devices")), Button(tr("Import measurements…"))
         self._ask, self._refill = QTimer(self, interval=ASK_MS), QTimer(self, singleShot=True, interval=VALUES_MS)
         self._lay_out()
         self._wire()
@@ -72,7 +72,7 @@ class DevicesPanel(Panel):
         return (Crumb(tr("Manage")), Crumb(tr("Devices")))
 
     def header_tools(self) -> Sequence[QWidget]:
-        return (self._discover,) if self.context.may("configure") else ()
+        return (self._import, self._discover) if self.context.may("configure") else ()
 
     def selected_point(self) -> str | None:
         return self.table.current_id() or None
@@ -170,6 +170,7 @@ class DevicesPanel(Panel):
         self.table.opened.connect(self.context.open_faceplate)
         self.table.menu_requested.connect(self._menu)
         self._discover.clicked.connect(lambda: self._show_discovery(not self.discovery.isVisible()))
+        self._import.clicked.connect(self._import_history)
         self.discovery.closed.connect(lambda: self._show_discovery(False))
         self._notice.action_requested.connect(self._ask_links)
 
@@ -198,6 +199,9 @@ class DevicesPanel(Panel):
         self.discovery.hide()
         self._notice.show_loading(tr("Loading devices …"))
         self._middle.hide()
+
+    def _import_history(self) -> None:
+        self.context.import_history()
 
     def _show_discovery(self, shown: bool) -> None:
         self.discovery.setVisible(shown)
