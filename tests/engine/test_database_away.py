@@ -23,7 +23,7 @@ from tests.api.running import KW, METER, PANEL, SETPOINT, new_gateway, site_of, 
 from tests.engine.acquisition.gateway import Gateway
 from tests.engine.test_engine import operated
 from tests.store.postgres import PostgresServer
-from tests.store.spool.server import address_of, open_central, own_server
+from tests.store.spool.server import address_of, new_history, open_central, own_server
 
 HIGH = "t.m.kw.high"
 TOLD_WITHIN_S = 10.0
@@ -34,10 +34,16 @@ pytestmark = pytest.mark.logs(
 )
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[PostgresServer]:
+    with own_server() as one:
+        yield one
+
+
 @pytest.fixture
-def server() -> Iterator[PostgresServer]:
-    with own_server() as running:
-        yield running
+def server(running: PostgresServer) -> PostgresServer:
+    new_history(running)
+    return running
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A PostgreSQL for one test alone, which may be stopped, killed and frozen."""
+"""A PostgreSQL for tests that stop, kill and freeze it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,21 @@ NAME = "history"
 
 @contextmanager
 def own_server() -> Iterator[PostgresServer]:
-    """It writes to the disk as a server at work does, and has the empty database ``history``."""
+    """It writes to the disk as a server at work does. ``new_history`` makes a database for each test."""
     if programs() is None:
         pytest.skip("there is no PostgreSQL for this platform in the environment")
     server = PostgresServer(hasty=False)
     try:
         server.start()
-        server.run_sql(f"CREATE DATABASE {NAME}")
+        new_history(server)
         yield server
     finally:
         server.remove()
+
+
+def new_history(server: PostgresServer) -> None:
+    """The database ``history``, empty."""
+    server.run_sql(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
 
 
 def address_of(server: PostgresServer, port: int | None = None) -> str:

@@ -13,7 +13,7 @@ from app.store.postgres import SPACE
 from app.store.spool.store import SpooledStore
 from tests.store.postgres import PostgresServer
 from tests.store.spool.middleman import Middleman
-from tests.store.spool.server import NAME, address_of, open_central, own_server
+from tests.store.spool.server import NAME, address_of, new_history, open_central, own_server
 from tests.store.spool.stories import SITE, T0, assert_all_once, drained, until, write_all
 
 pytestmark = pytest.mark.logs("does not take", "the connection is lost")
@@ -21,12 +21,19 @@ LIVE_PER_S = 5000.0
 WANTED = 4
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[PostgresServer]:
+    with own_server() as one:
+        yield one
+
+
 @pytest.fixture
-def server() -> Iterator[PostgresServer]:
-    with own_server() as running:
-        with open_central(address_of(running)) as store:
-            store.documents.keep_site(SITE, "test", "", T0)
-        yield running
+def server(running: PostgresServer) -> PostgresServer:
+    """With an empty database that has a site."""
+    new_history(running)
+    with open_central(address_of(running)) as store:
+        store.documents.keep_site(SITE, "test", "", T0)
+    return running
 
 
 @pytest.fixture

@@ -12,11 +12,14 @@ from app.store.spool.store import SpooledStore
 from tests.store.spool.server import open_central
 from tests.store.spool.stories import HOLDS_S, T0_US, entry, event, transition
 
+CAP_BYTES = 400_000
+"""Little, so that segments are rotated again and again."""
+
 
 def write(folder: Path, address: str, number: int) -> None:
     """Each thing is the next number; ``safe N`` on the standard output when all of N is on the disk."""
     logging.disable()
-    store = SpooledStore("shared", lambda: open_central(address), folder, cap_bytes=2_000_000, retry_s=0.05)
+    store = SpooledStore("shared", lambda: open_central(address), folder, cap_bytes=CAP_BYTES, retry_s=0.05)
     store.start()
     recording = store.recording(HOLDS_S)
     rows, zeros = np.array([0, 1]), np.zeros(2, np.uint8)
