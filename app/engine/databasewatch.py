@@ -33,8 +33,11 @@ Tell = Callable[[bool, str], None]
 class DatabaseWatch:
     """``recorder`` gives the one that runs now; ``tell`` is called with every look: whether all is kept, else why not."""
 
-    def __init__(self, store: Store, events: EventLog, recorder: Callable[[], Recorder], tell: Tell) -> None:
+    def __init__(
+        self, store: Store, events: EventLog, recorder: Callable[[], Recorder], tell: Tell, *, look_s: float = LOOK_S
+    ) -> None:
         self._store, self._events, self._recorder, self._tell = store, events, recorder, tell
+        self._look_s = look_s
         self._ping_ms: float | None = None
         self._silent: StoreError | None = None  # why the last sign of life failed
         self._told = OK
@@ -72,7 +75,7 @@ class DatabaseWatch:
         while True:
             await self._ping()
             self._look()
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(self._look_s)
 
     async def _ping(self) -> None:
         if self._store.backlog().database:
