@@ -54,12 +54,12 @@ class AuditTrail:
         previous, expected = "", 1
         with self._database.read() as connection:
             head = _head(meta_value(connection, HEAD))
-            rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.seq))
-            for row in rows:
-                previous = link(previous, _entry(row))
-                if row.seq != expected or row.hash != previous:
-                    return expected
-                expected += 1
+            with connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.seq)) as rows:
+                for row in rows:
+                    previous = link(previous, _entry(row))
+                    if row.seq != expected or row.hash != previous:
+                        return expected
+                    expected += 1
         if head != (expected - 1, previous):
             return min(expected, head[0]) if head[0] else 1
         return None
