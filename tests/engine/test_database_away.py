@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from app.domain.errors import StoreError
-from app.domain.messages import Ack, Command, CommandRequest, Session
+from app.domain.messages import Ack, Command, CommandRequest, Session, SignIn
 from app.domain.permissions import rights_of
 from app.engine.alarms.rules import DATABASE
 from app.engine.clock import Clock
 from app.engine.engine import Engine
 from app.store.spool.store import SpooledStore
 from drivers.registry import DRIVERS
-from tests.api.running import KW, METER, PANEL, SETPOINT, new_gateway, site_of, until
+from tests.api.running import KW, METER, PANEL, PASSWORD, SETPOINT, new_gateway, site_of, until
 from tests.engine.acquisition.gateway import Gateway
 from tests.engine.test_engine import operated
 from tests.store.postgres import PostgresServer
@@ -96,6 +96,8 @@ async def test_view_alarms_and_commands_go_on_and_the_journal_is_whole_afterward
 ) -> None:
     async with engine_over(server, gateway, tmp_path) as engine:
         await until(lambda: engine.health().database == "ok")
+        await engine.accounts.create_first("admin", PASSWORD)
+        await drained(engine)
         server.kill()
         away_s = time.monotonic()
         await until(lambda: engine.health().database == "lost" and is_active(engine, DATABASE), TOLD_WITHIN_S)
@@ -113,6 +115,8 @@ async def test_view_alarms_and_commands_go_on_and_the_journal_is_whole_afterward
         assert [held.point for held in engine.plant.commands.overrides()] == ["t.c.sp"]
         with pytest.raises(StoreError, match="waits on the disk of the engine"):
             await engine.plant.alarms.journal()
+        session = await engine.accounts.sign_in(SignIn(name="admin", password=PASSWORD))
+        assert session.name == "admin"
         gateway.units[METER][KW] = 250
         await until(lambda: not is_active(engine, HIGH))
         assert engine.health().backlog_entries > 0
@@ -126,7 +130,10 @@ async def test_view_alarms_and_commands_go_on_and_the_journal_is_whole_afterward
         journal = [(each.event, each.user) for each in central.alarms.journal(alarm=HIGH)[::-1]]
         assert journal == [("raise", ""), ("ack", "op.lee"), ("clear", "")]
         actions = [each.action for each in central.audit.read()[::-1]]
-        assert actions.index("acknowledge") < actions.index("command")
+        assert actions[:2] == ["add_account", "sign_in"]
+        assert (
+            actions.index("acknowledge") < actions.index("command") < len(actions) - 1 - actions[::-1].index("sign_in")
+        )
         assert central.audit.verify() is None
         kept = central.commands.find(command.id)
         assert kept is not None

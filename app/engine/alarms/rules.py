@@ -27,7 +27,7 @@ OWN_RULES = (
         ),
         consequence=Name(
             en="Values, alarms and commands go on; what is recorded waits in the engine until there is no room for it",
-            ko="값, 알람, 제어는 계속되며 기록은 공간이 남아 있는 동안 엔진에 보관됩니다",
+            ko="값, 경보, 명령은 계속되며 기록은 공간이 남아 있는 동안 엔진에 보관됩니다",
         ),
         action=(
             Name(en="See Database in the top bar for what waits", ko="상단 표시줄의 데이터베이스에서 대기량 확인"),
