@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
+from app.domain.errors import StoreError
 from app.store.spool.copying import copy_configuration
 from app.store.spool.drained import drained_to, note_drained
 from app.store.spool.entries import write_entry
@@ -22,6 +24,7 @@ class RecordDrain:
     def __init__(self, records: Records, central: Callable[[], Store]) -> None:
         self._records, self._central = records, central
         self._copied_s = NEVER_S
+        self._copying = threading.Lock()
         self._known = False
 
     def __call__(self) -> bool:
@@ -49,11 +52,15 @@ class RecordDrain:
         """Whether there is something to do."""
         return self._copied_s == NEVER_S or self._records.figures.count > 0
 
-    def copy_soon(self) -> None:
-        """Something of the configuration was changed."""
-        self._copied_s = NEVER_S
-        with self._records.arrived:
-            self._records.arrived.notify_all()
+    def changed(self) -> None:
+        """Something of the configuration was changed: copy it now, or as soon as the database answers again."""
+        with self._copying:
+            self._copied_s = NEVER_S
+        try:
+            self._copy(self._central())
+        except StoreError:
+            with self._records.arrived:
+                self._records.arrived.notify_all()
 
     def _meet(self, store: Store) -> None:
         with store.database.read() as connection:
@@ -62,10 +69,7 @@ class RecordDrain:
         self._known = True
 
     def _copy(self, store: Store) -> None:
-        if (start_s := time.monotonic()) - self._copied_s >= COPY_S:
-            self._copied_s = start_s  # before: what is changed meanwhile is copied again
-            try:
+        with self._copying:
+            if (start_s := time.monotonic()) - self._copied_s >= COPY_S:
                 copy_configuration(store.database, self._records.local.database)
-            except BaseException:
-                self._copied_s = NEVER_S
-                raise
+                self._copied_s = start_s

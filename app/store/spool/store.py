@@ -64,8 +64,8 @@ class SpooledStore(Store):
         records = RecordDrain(self._records, self._central)
         self.audit, self.events = SpooledAudit(guarded, self._records), SpooledEvents(guarded, self._records)
         self.alarms, self.commands = SpooledAlarms(guarded, self._records), SpooledCommands(guarded, self._records)
-        self.accounts = SpooledAccounts(guarded, self._local.accounts, records.copy_soon)
-        self.documents = SpooledDocuments(guarded, self._local.documents, records.copy_soon)
+        self.accounts = SpooledAccounts(guarded, self._local.accounts, records.changed)
+        self.documents = SpooledDocuments(guarded, self._local.documents, records.changed)
         samples = SampleDrain(self.lane, self._records.engine, self._central, self, lambda: [self._records.stream])
 
         def drain_samples() -> bool:
