@@ -173,16 +173,16 @@ class Frame(QObject):
         self._top.show_segment("acquisition", tr("Acquisition"), [Text(rate)])
         links: list[Part] = [Text(f"{devices.online} / {devices.total}  "), *mark]
         self._top.show_segment("links", tr("Devices"), links)
-        self._top.show_segment("system", tr("System"), [*links, *self._show_database(health)])
+        self._show_database(health, links)
 
-    def _show_database(self, health: Health) -> list[Part]:
-        """Its state, what waits for it and for how long; returns its quality mark, if any."""
+    def _show_database(self, health: Health, links: list[Part]) -> None:
+        """Its state, what waits for it and for how long; a narrow bar has one segment for links and database."""
         words, quality = database_words(health)
-        mark: list[Part] = [Text("  "), QualityMark(quality)] if quality else []
         waiting = waiting_words(health)
-        caption = f"{tr('Database')}, {waiting}" if waiting else tr("Database")
-        self._top.show_segment("database", caption, [Text(words), *mark])
-        return mark
+        mark: list[Part] = [Text("  "), QualityMark(quality)] if quality else []
+        odd: list[Part] = [Text(f"{tr('Database')}: {words} "), QualityMark(quality)] if quality else []
+        for key, name, parts in (("database", "Database", [Text(words), *mark]), ("system", "System", [*links, *odd])):
+            self._top.show_segment(key, f"{tr(name)}, {waiting}" if waiting else tr(name), parts)
 
     def _show_notice(self, now: datetime) -> None:
         since = self._lost_since if self._site is None else self._feed.connection.since

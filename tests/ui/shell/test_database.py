@@ -42,5 +42,6 @@ def test_the_state_and_what_waits_are_told(
     window.frame.know_site(None)
     window.frame.know_health(replace(WELL, **changed))
     assert window.top.segments["database"].accessibleDescription().startswith(told)
-    marked = window.top.segments["system"].spoken() != "1 / 1"
-    assert marked == bool(changed), "the narrow bar shows the mark beside the devices"
+    narrow = window.top.segments["system"].accessibleDescription()
+    assert narrow.startswith("System: 1 / 1" if "waiting" not in told else "System, 1,280,004 waiting, 4 m 16 s: 1 / 1")
+    assert (told.rpartition(": ")[2] in narrow) == bool(changed), "the narrow bar tells it beside the devices"
