@@ -13,13 +13,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.api.server import ApiServer
+from app.domain.errors import KilowatchError
 from app.domain.formulas import formula_inputs
 from app.domain.messages import AuditEntry
 from app.domain.site import Site
 from app.engine.accountline import COMMAND_LINE
+from app.engine.clock import Clock
 from app.engine.engine import EMPTY_SITE, Engine, size_of
 from app.engine.lock import announced, locked, running_engine
+from app.engine.tenure import SharedTenure, Tenure
+from app.sdk.client import Client
 from app.store import Store, open_store
+from app.store.leases import Leases
 from app.store.sitefile import parse_text, read_text
 from app.store.spool.store import open_spooled
 from drivers.registry import DRIVERS
@@ -28,6 +33,8 @@ __all__ = ["check_site_file", "import_site_file", "open_store", "running_engine"
 
 THREADS = 32
 """So many database calls at once: long histories must not keep alarms and the audit waiting for a thread."""
+ASK_S = 1.5
+"""So long another engine has to say that it is active."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _log = logging.getLogger(__name__)
@@ -61,7 +68,7 @@ def serve(data: Path, site_file: Path | None, port: int, database: str | None, o
             why = f"site file {site_file.name}"
             import_site_file(store, site_file, by=COMMAND_LINE, why=why, at=datetime.now(UTC))
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(data, store, port, on_ready))
+            runner.run(_serve(data, store, port, database, on_ready))
 
 
 def _opened(data: Path, database: str | None) -> Store:
@@ -69,17 +76,36 @@ def _opened(data: Path, database: str | None) -> Store:
     return open_spooled(data, database) if database else open_store(data, repair=True)
 
 
-async def _serve(data: Path, store: Store, port: int, on_ready: Callable[[str], None]) -> None:
+def _tenure(store: Store, site: Site, database: str | None) -> Tenure:
+    """Alone in front of a file; by a lease where several engines may share a database."""
+    if not database:
+        return Tenure()
+    return SharedTenure(Leases(database), site.site.id, store.engine, Clock(), _is_active)
+
+
+async def _is_active(url: str) -> bool:
+    """Whether the engine at ``url`` says that it operates the site."""
+    async with Client(url) as client:
+        try:
+            async with asyncio.timeout(ASK_S):
+                return (await client.health()).role == "active"
+        except (KilowatchError, TimeoutError):
+            return False
+
+
+async def _serve(data: Path, store: Store, port: int, database: str | None, on_ready: Callable[[str], None]) -> None:
     kept = store.documents.site()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "engine"))
     site, revision = kept or (EMPTY_SITE, 0)
-    engine = Engine(store, site, DRIVERS, folder=data, revision=revision)
+    tenure = _tenure(store, site, database)
+    engine = Engine(store, site, DRIVERS, folder=data, revision=revision, tenure=tenure)
     server = ApiServer(engine, port)
     stopping = asyncio.Event()
     with _stopped_by_signals(stopping):
-        running = asyncio.create_task(engine.run(), name="engine")
+        running, holding = asyncio.create_task(engine.run(), name="engine"), None
         try:
             await server.start()
+            holding = asyncio.create_task(tenure.run(server.url), name="tenure")
             with announced(data, server.url):
                 _log.info("The engine runs on %s; Open API at %s/api/v1", engine.site.site.id, server.url)
                 on_ready(server.url)
@@ -90,6 +116,10 @@ async def _serve(data: Path, store: Store, port: int, on_ready: Callable[[str], 
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
+            if holding is not None:  # the last thing: nothing of ours writes any more
+                holding.cancel()
+                with suppress(asyncio.CancelledError):
+                    await holding
     _log.info("The engine has stopped")
 
 

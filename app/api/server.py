@@ -18,6 +18,8 @@ from app.engine.engine import Engine
 
 HOST = "127.0.0.1"
 STOP_TIMEOUT_S = 2.0
+PLANT = frozenset({"acknowledge", "command", "configure"})
+"""Rights to what only the engine that operates the site can do."""
 
 
 class ApiServer:
@@ -88,6 +90,8 @@ async def _authorised(engine: Engine, route: Route, request: web.Request) -> Ses
         who, target = (session.name, session.workstation), f"{route.method} {request.path}"
         await engine.audit.write(*who, "refused", target, result=f"needs the right {route.right}")
         raise NotAllowed(engine.accounts.refusal(session, route.right))
+    if route.right in PLANT:
+        engine.tenure.check()
     return session if route.method == "GET" else engine.accounts.acted(session.token)
 
 

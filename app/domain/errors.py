@@ -34,6 +34,10 @@ class Conflict(KilowatchError):
     """The state of the thing forbids this now (already acknowledged, selected by somebody else)."""
 
 
+class NotActive(Conflict):
+    """Another engine operates the site: ask that one."""
+
+
 class SiteFileFaulty(KilowatchError):
     """A site file with faults; ``faults`` are the printable lines, all of them."""
 

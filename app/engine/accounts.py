@@ -20,7 +20,7 @@ from app.engine.events import EventLog
 from app.engine.opensessions import OpenSessions
 from app.engine.passwords import Passwords
 from app.engine.patience import Patience, TooMany
-from app.engine.sessions import SessionFile
+from app.engine.sessions import sessions_of
 from app.engine.workstations import Workstations
 from app.store import Store
 from app.store.accounts import folded
@@ -53,7 +53,7 @@ class Accounts:
         self.passwords = Passwords()
         self.changing = asyncio.Lock()
         """Held while an account is changed, so that what was read before is not followed after."""
-        self.sessions = OpenSessions(self._clock, idle_min, SessionFile(folder) if folder else None)
+        self.sessions = OpenSessions(self._clock, idle_min, sessions_of(store, folder))
         self.sessions.take_up(store.accounts.find)
         self._first_start, self._looked_s = not store.accounts.any(), self._clock.monotonic_s()
 

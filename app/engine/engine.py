@@ -26,6 +26,7 @@ from app.engine.overview.demand import interval_end
 from app.engine.plant import Plant
 from app.engine.reporting.desk import ReportDesk
 from app.engine.salvaging import tell_salvage
+from app.engine.tenure import Tenure
 from app.engine.waiting import waiting_alarms
 from app.store import Store
 from app.store.sitefile import parse_text
@@ -57,8 +58,10 @@ class Engine:
         folder: Path,
         clock: Clock | None = None,
         revision: int = 0,
+        tenure: Tenure | None = None,
     ) -> None:
         self.store, self._revision = store, revision
+        self.tenure = tenure or Tenure()
         self.clock = clock or Clock()
         self.audit = Audit(store, self.clock)
         self.events = EventLog(store, self.clock)
@@ -79,6 +82,7 @@ class Engine:
         )
         self.exchange = ExchangeDesk(store, lambda: self.plant.site, self.audit, self.events, self.clock)
         self._next: Plant | None = None
+        self._fence = 0
         self._changed = asyncio.Event()
         self._importing = asyncio.Lock()
         self._started_s = self.clock.monotonic_s()
@@ -114,7 +118,9 @@ class Engine:
         """One plant after the other; one that fails by our own fault is built anew, so that the site is not left alone."""
         failures = 0
         while True:
+            await self.tenure.begun()
             try:
+                await self._take_over()
                 await self._until_changed(self.plant)
             except Exception:
                 _log.exception("The plant stopped by a fault of this program and is started again")
@@ -122,26 +128,48 @@ class Engine:
                 lasted_s = self.clock.monotonic_s() - self._plant_s
                 failures = failures + 1 if lasted_s < LONGEST_RESTART_S else 1
                 await asyncio.sleep(backoff_s(failures, RESTART_S, LONGEST_RESTART_S, 0.0))
-                self._next = self._next or self._built(self.site)
-            assert self._next is not None
-            self.plant, self._next = self._next, None
+            self.plant, self._next = self._next or self._built(self.site), None
             self._plant_s = self.clock.monotonic_s()
             self._changed.clear()
 
     async def _until_changed(self, plant: Plant) -> None:
-        """Run ``plant`` until another one is there. Raises what stops it."""
+        """Run ``plant`` until another one is there or another engine operates the site. Raises what stops it."""
         running = asyncio.create_task(plant.run(), name="running plant")
         changed = asyncio.create_task(self._changed.wait(), name="site change")
+        ended = asyncio.create_task(self.tenure.ended(), name="end of tenure")
         try:
-            await asyncio.wait((running, changed), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((running, changed, ended), return_when=asyncio.FIRST_COMPLETED)
         finally:
             changed.cancel()
+            ended.cancel()
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
 
+    async def _take_over(self) -> None:
+        """Where several engines share a database: go on from what the former one has left, when this is another tenure."""
+        fence = self.tenure.fence
+        if fence == self._fence:
+            return
+        self.store.tenure(fence)
+        await asyncio.to_thread(self.store.take_over)
+        kept = await asyncio.to_thread(self.store.documents.site)
+        self.accounts.sessions.take_up(self.store.accounts.find)
+        site, self._revision = kept or (self.site, self._revision)
+        self.plant = self._built(site)
+        self._fence = fence
+        self.events.add("system", "engine", _ACTIVE)
+
     def _built(self, site: Site) -> Plant:
-        return Plant(site, self._drivers, self.store, audit=self.audit, events=self.events, clock=self.clock)
+        return Plant(
+            site,
+            self._drivers,
+            self.store,
+            audit=self.audit,
+            events=self.events,
+            clock=self.clock,
+            check=self.tenure.check,
+        )
 
     # -- the site -----------------------------------------------------------------------------------------------------
     def parse_site(self, text: str) -> Site:
@@ -208,6 +236,9 @@ class Engine:
             site_revision=self._revision,
             time_zone=info.time_zone,
             first_start=self.accounts.first_start,
+            role="active" if self.tenure.active else "standby",
+            active_url=self.tenure.holder,
+            others=self.tenure.others,
             backlog_entries=waiting.entries + self.audit.backlog,
             backlog_age_s=round(waiting.age_s, 1),
             spool_bytes=waiting.bytes,
@@ -234,6 +265,8 @@ class Engine:
     def _state(self, now_s: float) -> str:
         if self._stopping:
             return "stopping"
+        if not self.tenure.active:
+            return "standby"
         if not self.plant.started.is_set():
             return "starting"
         devices = self.plant.acquisition.devices()
@@ -255,6 +288,7 @@ _RESTARTED = Name(
 )
 _STARTED = Name(en=f"Engine {__version__} started", ko=f"엔진 {__version__} 시작")
 _STOPPED = Name(en="Engine stopped", ko="엔진 정지")
+_ACTIVE = Name(en="This engine operates the site now", ko="이 엔진이 사이트 운전을 맡았습니다")
 _IMPORTED = Name(en="Site imported", ko="사이트를 가져왔습니다")
 
 

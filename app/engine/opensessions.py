@@ -15,7 +15,7 @@ from app.domain.permissions import rights_of
 from app.engine.activity import Activity
 from app.engine.clock import Clock
 from app.engine.passwords import stamp_of
-from app.engine.sessions import OpenSession, SessionFile
+from app.engine.sessions import OpenSession, Sessions
 
 TOKEN_LIFE = timedelta(hours=12)
 KEEP_S = 60.0
@@ -26,7 +26,7 @@ ENDED = "The session has ended. Sign in again."
 class OpenSessions:
     """``file`` outlives the engine. ``activity`` knows how long each may act."""
 
-    def __init__(self, clock: Clock, idle_min: Callable[[], float], file: SessionFile | None) -> None:
+    def __init__(self, clock: Clock, idle_min: Callable[[], float], file: Sessions | None) -> None:
         self._clock, self._file = clock, file
         self._open: dict[str, OpenSession] = {}
         self._kept_s = clock.monotonic_s()
@@ -35,6 +35,8 @@ class OpenSessions:
     def take_up(self, account_of: Callable[[str], Account | None]) -> None:
         """Sessions of before a restart, each with the rights that its account has now; not those of a former password."""
         for digest, entry in self._file.load().items() if self._file else ():
+            if digest in self._open:
+                continue
             account = account_of(entry.session.name)
             if account is not None and account.enabled and entry.stamp == stamp_of(account):
                 self._open[digest] = _with_role(entry, account)

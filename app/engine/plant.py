@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.domain.errors import StoreError
 from app.domain.site import Site
@@ -32,13 +32,21 @@ class Plant:
     """One site in operation while ``run`` runs."""
 
     def __init__(
-        self, site: Site, drivers: Mapping[str, Driver], store: Store, *, audit: Audit, events: EventLog, clock: Clock
+        self,
+        site: Site,
+        drivers: Mapping[str, Driver],
+        store: Store,
+        *,
+        audit: Audit,
+        events: EventLog,
+        clock: Clock,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         self.site = site
         self._drivers = drivers
         self.live = live = LiveTable(site.points)
         self.calculated = CalculatedPoints(site, live)
-        self.acquisition = Acquisition(site, drivers, live)
+        self.acquisition = Acquisition(site, drivers, live, check=check)
         self._link_events = LinkEvents(site, events)
         self.recorder = Recorder(live, store)
         self.alarms = AlarmDesk(site, live, store, events, clock, audit=audit)

@@ -7,10 +7,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
+from app.domain.errors import StoreError
 from app.domain.messages import Session
+from app.store import Store
 
 FILE_NAME = "sessions.json"
 
@@ -23,6 +26,41 @@ class OpenSession:
 
     session: Session
     stamp: str = ""
+
+
+class Sessions(Protocol):
+    """Where open sessions outlive the engine."""
+
+    def load(self) -> dict[str, OpenSession]: ...
+
+    def keep(self, sessions: Mapping[str, OpenSession]) -> None: ...
+
+
+class SharedSessions:
+    """Sessions in the shared database, so that an engine that takes over knows them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def load(self) -> dict[str, OpenSession]:
+        try:
+            return msgspec.json.decode(self._store.sessions() or "{}", type=dict[str, OpenSession])
+        except (StoreError, msgspec.DecodeError) as error:
+            _log.error("The open sessions cannot be read: %s. Everybody signs in again.", error)
+            return {}
+
+    def keep(self, sessions: Mapping[str, OpenSession]) -> None:
+        try:
+            self._store.keep_sessions(msgspec.json.encode(dict(sessions)).decode())
+        except StoreError as error:
+            _log.error("The open sessions cannot be kept: %s", error)
+
+
+def sessions_of(store: Store, folder: Path | None) -> Sessions | None:
+    """In the database where several engines share one, else in a file of ``folder``."""
+    if store.sessions() is not None:
+        return SharedSessions(store)
+    return SessionFile(folder) if folder else None
 
 
 class SessionFile:

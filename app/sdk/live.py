@@ -13,6 +13,7 @@ import msgspec
 
 from app.domain.errors import EngineLost, KilowatchError, NotAllowed, NotSignedIn
 from app.domain.messages import (
+    Health,
     LiveAlarms,
     LiveEvents,
     LiveHealth,
@@ -66,12 +67,21 @@ class LiveCalls(Transport):
         pause_s = BACKOFF_S[0]
         while not self._closed.is_set():
             with suppress(EngineLost):
+                await self.follow()
                 async with aclosing(self._stream(subscribe)) as messages:
                     async for message in messages:
                         pause_s = BACKOFF_S[0]
                         yield message
+                        if isinstance(message, LiveHealth) and self._moved(message.health):
+                            break
             await self._pause(pause_s)
             pause_s = min(2 * pause_s, BACKOFF_S[1])
+
+    def _moved(self, health: Health) -> bool:
+        """Take note of the other engines; whether another one operates the site now."""
+        if health.others:
+            self.others = tuple(dict.fromkeys(other for other in (*self.others, *health.others) if other != self.url))
+        return health.role == "standby" and bool(health.active_url)
 
     async def _stream(self, subscribe: Subscribe) -> AsyncGenerator[LiveMessage, None]:
         """The messages of one connection. Raises ``EngineLost`` when it breaks."""

@@ -23,6 +23,7 @@ class SessionCalls(Transport):
 
     async def sign_in(self, name: str, password: str) -> Session:
         """Sign in; later requests carry the token. Raises ``NotSignedIn`` for a wrong name or password alike."""
+        await self.follow()
         return self._signed(await self._sign("session", name, password))
 
     async def session(self) -> Session:

@@ -10,19 +10,22 @@ from typing import Any, Self, TypeVar
 import aiohttp
 import msgspec
 
-from app.domain.errors import EngineLost, KilowatchError
-from app.domain.messages import Problem
+from app.domain.errors import EngineLost, KilowatchError, NotActive
+from app.domain.messages import Health, Problem
 from app.domain.problems import error_of
 
 BASE = "/api/v1"
 TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 3.0
+FOLLOW_S = 1.5
 
 T = TypeVar("T")
 
 
 class Transport:
     """``url`` is the engine (``http://127.0.0.1:8470``); ``workstation`` names this computer in the audit.
+
+    Where several engines share a database, ``others`` are those beside ``url``; ``follow`` turns to the one that operates the site.
 
     ``token`` comes from signing in and goes with every request; it may be kept and set again. So may ``workstation_key``, with
     which signing in again does not wait for what strangers try with the same name.
@@ -32,6 +35,7 @@ class Transport:
         self.url = url.rstrip("/")
         self.workstation = workstation
         self.token = self.workstation_key = ""
+        self.others: tuple[str, ...] = ()
         self._pool: aiohttp.ClientSession | None = None
         self._closed = asyncio.Event()
 
@@ -72,6 +76,7 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         timeout_s: float = TIMEOUT_S,
+        followed: bool = False,
     ) -> bytes:
         timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_TIMEOUT_S)
         params = {name: _text(value) for name, value in (query or {}).items() if value is not None}
@@ -86,7 +91,48 @@ class Transport:
                     return raw
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise self._lost(error) from error
-        raise _error(response.status, raw)
+        problem = _error(response.status, raw)
+        if isinstance(problem, NotActive) and not followed and await self.follow():
+            return await self._send(
+                method, path, content, headers=headers, query=query, timeout_s=timeout_s, followed=True
+            )
+        raise problem
+
+    async def follow(self) -> bool:
+        """Turn to the engine that operates the site, among those that are known; whether that is another one than before."""
+        before, asked = self.url, set[str]()
+        waiting = [self.url, *self.others]
+        while waiting:
+            url = waiting.pop(0)
+            if url in asked:
+                continue
+            asked.add(url)
+            health = await self._health_at(url)
+            if health is None:
+                continue
+            known = dict.fromkeys(
+                (self.url, *self.others, *health.others, *([health.active_url] if health.active_url else []))
+            )
+            self.others = tuple(other for other in known if other != self.url)
+            if health.role == "active":
+                self._turn_to(url)
+                return url != before
+            if health.active_url:
+                waiting.insert(0, health.active_url)
+        return False
+
+    def _turn_to(self, url: str) -> None:
+        self.others = tuple(other for other in dict.fromkeys((self.url, *self.others)) if other != url)
+        self.url = url
+
+    async def _health_at(self, url: str) -> Health | None:
+        """How the engine at ``url`` is; ``None`` when it does not answer soon."""
+        timeout = aiohttp.ClientTimeout(total=FOLLOW_S)
+        try:
+            async with self._connections().get(f"{url}{BASE}/health", timeout=timeout) as response:
+                return msgspec.json.decode(await response.read(), type=Health)
+        except (aiohttp.ClientError, TimeoutError, OSError, msgspec.DecodeError):
+            return None
 
     def _connections(self) -> aiohttp.ClientSession:
         if self._closed.is_set():

@@ -147,12 +147,33 @@ drained = Table(
     Column("number", BigInteger, nullable=False),
 )
 
+lease = Table(
+    "lease",  # which engine operates a site, by the clock of the shared database: see app.store.leases
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("engine", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+    Column("until_us", BigInteger, nullable=False),
+)
+
+presence = Table(
+    "presence",  # the engines that share this database, by its clock: where consoles look when the active one is gone
+    metadata,
+    Column("engine", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("seen_us", BigInteger, nullable=False),
+)
+
 waiting = Table(
     "waiting",  # what an engine kept on its own disk and a shared database does not have yet
     metadata,
     numbered(),
     Column("at_us", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
     Column("body", Text, nullable=False),
     sqlite_autoincrement=True,
 )

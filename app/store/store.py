@@ -50,6 +50,24 @@ class Store:
         """What waits on the local disk for a shared database; nothing here. Waits for nothing."""
         return Backlog()
 
+    @property
+    def engine(self) -> str:
+        """Who this is among the engines that share the database; empty where it is alone."""
+        return ""
+
+    def tenure(self, fence: int) -> None:
+        """What is kept from now on belongs to the tenure of this number. Nothing to do where an engine is alone."""
+
+    def take_over(self) -> None:
+        """Go on from what a former engine has left. Nothing to do where an engine is alone."""
+
+    def sessions(self) -> str | None:
+        """The open sessions of all engines as they were kept last; ``None`` where they are in a file beside the database."""
+        return None
+
+    def keep_sessions(self, text: str) -> None:
+        """For whoever takes over."""
+
     def ping(self) -> float:
         """How long a small read takes, in ms. Raises ``StoreError`` when the database does not answer."""
         return self.database.ping_ms()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from app.domain.site import Name
 
@@ -47,11 +48,14 @@ class WaitingAlarm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """``GET health``: no rights needed. ``backlog`` counts samples not yet in the database; ``state`` is starting,
-    running, degraded (database or more than half of the devices away) or stopping. ``first_start``: there is no account yet.
+    running, degraded (database or more than half of the devices away), standby or stopping. ``first_start``: there is no account yet.
 
     ``database`` is ok, slow (takes more than two seconds), lost or full. ``backlog_entries`` are alarms, audit, commands and
     events that wait with the samples, ``backlog_age_s`` the age of the oldest of all. Where the database is a shared one
     they wait on the disk of the engine: ``spool_bytes`` of at most ``spool_cap_bytes``.
+
+    ``role``: of several engines that share a database one operates the site, the others stand by; ``active_url`` is then the Open
+    API of the active one, ``others`` are those of the other engines.
 
     ``site_revision`` grows with every site that is imported: a console that knows another one reads the site again.
     ``waiting`` are the highest and newest unacknowledged alarms, at most 5, in ``GET health`` only: a control room sees its
@@ -70,6 +74,9 @@ class Health:
     site_revision: int = 0
     time_zone: str = ""  # of the site
     first_start: bool = False
+    role: Literal["active", "standby"] = "active"
+    active_url: str = ""
+    others: tuple[str, ...] = ()
     database: str = ""
     database_ms: float | None = None
     backlog_entries: int = 0

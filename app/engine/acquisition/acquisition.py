@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from app.domain.errors import AddressError, DeviceRefused, NotFound
+from app.domain.errors import AddressError, DeviceRefused, LinkLost, NotActive, NotFound
 from app.domain.messages import DeviceCounts, FoundDevice, LinkState
 from app.domain.readings import Reading
 from app.domain.site import Device, Point, Site
@@ -33,14 +33,22 @@ T = TypeVar("T")
 class Acquisition:
     """Reads all devices of ``site`` into ``live`` while ``run`` runs; everything is called in its event loop.
 
-    A driver that does not come back for ``hanging_s`` beyond its time-out loses its link.
+    A driver that does not come back for ``hanging_s`` beyond its time-out loses its link. ``check`` raises ``NotActive`` while
+    another engine operates the site: then nothing is written.
     """
 
     def __init__(
-        self, site: Site, drivers: Mapping[str, Driver], live: LiveTable, *, hanging_s: float = HANGING_S
+        self,
+        site: Site,
+        drivers: Mapping[str, Driver],
+        live: LiveTable,
+        *,
+        hanging_s: float = HANGING_S,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         self._site = site
         self._live = live
+        self._check = check
         owners = build_owners(site, drivers, live, ConnectGate(), hanging_s)
         self._owners = {owner.link.id: owner for owner in owners}
         stations = [(owner, station) for owner in self._owners.values() for station in owner.stations]
@@ -60,6 +68,7 @@ class Acquisition:
         Raises ``LinkLost`` when certainly nothing was sent, ``DeviceRefused`` when the device said no, ``NoAnswer`` and every
         other ``DriverError`` when nobody knows whether it took effect; ``NotFound`` and ``AddressError`` for other points.
         """
+        self._may_write()
         point, device, address = self._wired(point_id)
         raw = None if value_engineering is None else raw_value(point, value_engineering)
 
@@ -67,6 +76,12 @@ class Acquisition:
             await connection.write(device.options, address, raw, priority, timeout_s)
 
         await self._do(device, Job(point_id, send, timeout_s, doubt="; whether it took effect is unknown"))
+
+    def _may_write(self) -> None:
+        try:
+            self._check()
+        except NotActive as error:
+            raise LinkLost(f"Nothing was sent: {error}") from error
 
     async def read_now(self, point_id: str, timeout_s: float) -> Reading:
         """Read one point ahead of the polls, into the live table too. Raises a ``DriverError``, ``NotFound``, ``AddressError``."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.messages import AlarmTransition, AuditEntry, Command, Event, Override
 from app.store.bodies import from_json, to_json
+from app.store.database import set_meta
 from app.store.store import Store
 
 
@@ -35,6 +36,11 @@ class Events:
 
 ALARMS, FORGET, AUDIT, EVENTS = "alarms", "forget alarms", "audit", "events"
 COMMAND, OVERRIDE, DROP = "command", "override", "drop override"
+SESSIONS = "sessions"
+STATES = frozenset({FORGET, OVERRIDE, DROP, SESSIONS})
+"""Entries that say only how something is from now on."""
+SESSIONS_NAME = "sessions"
+"""In the ``meta`` table of the shared database: the open sessions, of tokens only hashes."""
 
 
 def body_of(value: Any) -> str:
@@ -42,9 +48,15 @@ def body_of(value: Any) -> str:
     return to_json(value).replace("\\u0000", "\\ufffd")
 
 
-def write_entry(store: Store, kind: str, body: str) -> None:
-    """Write one entry in the transaction of this thread."""
-    _WRITERS[kind](store, body)
+def write_entry(store: Store, kind: str, body: str, *, stale: bool = False) -> None:
+    """Write one entry in the transaction of this thread.
+
+    What happened is written in any case. What holds now is not, when it is ``stale``: another engine has taken over since.
+    """
+    if stale and kind == ALARMS:
+        store.alarms.commit({}, from_json(body, AlarmCommit, "entry of the spool").transitions)
+    elif not (stale and kind in STATES):
+        _WRITERS[kind](store, body)
 
 
 def _alarms(store: Store, body: str) -> None:
@@ -77,6 +89,11 @@ def _drop(store: Store, body: str) -> None:
         store.commands.drop_override(point)
 
 
+def _sessions(store: Store, body: str) -> None:
+    with store.database.write() as connection:
+        set_meta(connection, SESSIONS_NAME, from_json(body, Names, "entry of the spool").names[0])
+
+
 _WRITERS: Mapping[str, Callable[[Store, str], None]] = {
     ALARMS: _alarms,
     FORGET: _forget,
@@ -85,4 +102,5 @@ _WRITERS: Mapping[str, Callable[[Store, str], None]] = {
     COMMAND: _command,
     OVERRIDE: _override,
     DROP: _drop,
+    SESSIONS: _sessions,
 }

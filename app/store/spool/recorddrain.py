@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from app.domain.errors import StoreError
+from app.store.leases import fence_of
 from app.store.spool.copying import copy_configuration
 from app.store.spool.drained import drained_to, note_drained
 from app.store.spool.entries import write_entry
@@ -40,9 +41,10 @@ class RecordDrain:
         engine, stream, last = self._records.engine, self._records.stream, rows[-1].seq
         with store.database.write() as connection:
             done = drained_to(connection, engine, stream)
+            fence = fence_of(connection)
             for row in rows:
                 if row.seq > done:
-                    write_entry(store, row.kind, row.body)
+                    write_entry(store, row.kind, row.body, stale=row.fence < fence)
             note_drained(connection, engine, stream, max(done, last))
         self._records.done(last)
         return True

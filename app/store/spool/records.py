@@ -44,12 +44,14 @@ class Records:
             count, oldest_us = connection.execute(select(func.count(), func.min(waiting.c.at_us))).one()
         self._gone = self._newest if not count else self._newest - count
         self.figures = Waiting(count=count, oldest_us=oldest_us)
+        self.fence = 0
+        """Number of the present tenure of this engine; each entry has that in which it was made."""
 
     @contextmanager
     def keeping(self, kind: str, body: Any) -> Iterator[None]:
         """Keep an entry together with what is written to ``local`` inside; all of it is on the disk afterwards."""
         at_us = time.time_ns() // 1000
-        row = {"at_us": at_us, "kind": kind, "body": body_of(body)}
+        row = {"at_us": at_us, "kind": kind, "fence": self.fence, "body": body_of(body)}
         with self.local.database.write() as connection:
             yield
             number = connection.execute(insert(waiting).values(row).returning(waiting.c.seq)).scalar_one()

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from app.domain.errors import StoreError
 from app.store.backlog import Backlog
-from app.store.postgres import parsed, place_of
+from app.store.database import meta_value, set_meta
+from app.store.postgres import as_engine, parsed, place_of
 from app.store.recording import Recording
 from app.store.spool.batches import Batch, Points
 from app.store.spool.copying import copy_configuration, copy_states
@@ -25,6 +26,7 @@ from app.store.spool.desks import (
     SpooledEvents,
 )
 from app.store.spool.draining import RETRY_S, Drainer
+from app.store.spool.entries import SESSIONS, SESSIONS_NAME, Names
 from app.store.spool.guarded import GuardedDatabase
 from app.store.spool.lane import Lane
 from app.store.spool.recorddrain import RecordDrain
@@ -72,10 +74,20 @@ class SpooledStore(Store):
             with guarded.unguarded():
                 return samples()
 
+        def roll_up() -> None:
+            with guarded.unguarded():
+                samples.roll_up()
+
         self._drainers = (
             Drainer("records", records, self._records.arrived, lambda: records.due, self.watch, retry_s),
             Drainer(
-                "samples", drain_samples, self.lane.arrived, lambda: self.lane.figures.backlog > 0, self.watch, retry_s
+                "samples",
+                drain_samples,
+                self.lane.arrived,
+                lambda: self.lane.figures.backlog > 0,
+                self.watch,
+                retry_s,
+                roll_up,
             ),
         )
 
@@ -95,6 +107,35 @@ class SpooledStore(Store):
             detail = self.watch.detail or f"The database {self.database.place} does not answer"
             self.close()
             raise StoreError(detail)
+
+    @property
+    def engine(self) -> str:
+        """Who this is for the shared database."""
+        return self._records.engine
+
+    def tenure(self, fence: int) -> None:
+        """What is kept from now on belongs to the tenure of this number."""
+        self._records.fence = fence
+
+    def take_over(self) -> None:
+        """Go on from what the former engine has left: states of alarms, overrides, configuration. Raises ``StoreError``."""
+        if self._shared is not None:
+            copy_configuration(self._shared.database, self._local.database)
+            copy_states(self._shared.database, self._local.database)
+
+    def sessions(self) -> str:
+        """The open sessions of all engines as they were kept last; of tokens only hashes."""
+        try:
+            with self.database.read() as connection:
+                return meta_value(connection, SESSIONS_NAME) or ""
+        except StoreError:
+            with self._local.database.read() as connection:
+                return meta_value(connection, SESSIONS_NAME) or ""
+
+    def keep_sessions(self, text: str) -> None:
+        """For whoever takes over."""
+        with self._records.keeping(SESSIONS, Names(names=[text])), self._local.database.write() as connection:
+            set_meta(connection, SESSIONS_NAME, text)
 
     def recording(self, holds_s: Mapping[str, float]) -> Recording:
         """Samples go to the local disk first."""
@@ -121,8 +162,8 @@ class SpooledStore(Store):
     def close(self) -> None:
         """Drain what the database takes within a few seconds; the rest waits for the next start."""
         for drainer in self._drainers:
-            drainer.stop()
-        ended = [drainer.ended(FAREWELL_S) for drainer in self._drainers]
+            drainer.stop(FAREWELL_S)
+        ended = [drainer.ended(2 * FAREWELL_S) for drainer in self._drainers]
         if not all(ended):
             _log.warning("The shared database hangs; what waits on the local disk gets there after the next start")
             return
@@ -175,6 +216,6 @@ class SpooledRecording:
 def open_spooled(folder: Path, address: str, cap_bytes: int | None = None) -> SpooledStore:
     """The store over the shared database at ``address`` with its spool in ``folder``. See ``SpooledStore.start``."""
     place = place_of(parsed(address))
-    store = SpooledStore(place, lambda: open_store(folder, address), folder, cap_bytes)
+    store = SpooledStore(place, lambda: open_store(folder, as_engine(address, store.engine)), folder, cap_bytes)
     store.start()
     return store
