@@ -21,6 +21,8 @@ from app.exchange.targets import Targets, unit_in
 HEAD_ROWS = 2_000
 STEPS_S = (60, 120, 180, 300, 360, 600, 720, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400)
 MOST_STEPS_SHARE = 0.8
+PACKED = (8, 12, 14)
+"""Digits of 20260714, 202607141415 and 20260714141500."""
 TIME_WORDS = re.compile(r"time|date|stamp|일시|시각|시간|날짜|일자|uhr|datum|zeit", re.IGNORECASE)
 POINT_WORDS = re.compile(r"point|meter|tag|channel|name|sensor|계측|포인트|미터|계량기|태그|이름|항목", re.IGNORECASE)
 VALUE_WORDS = re.compile(r"value|reading|usage|사용량|값|지침|측정", re.IGNORECASE)
@@ -121,7 +123,8 @@ def _is_time(cell: Cell, order: DateOrder | None = None) -> bool:
         parse_stamp([cell], order or order_of([cell])[0])
     except ValueError:
         return False
-    return not (isinstance(cell, str) and re.fullmatch(r"[\d.,]+", cell.strip()) and order is None)
+    plain = isinstance(cell, str) and re.fullmatch(r"\d+(?:[.,]\d+)?", cell.strip()) is not None
+    return order is not None or not plain or len(str(cell).strip()) in PACKED
 
 
 def _time_columns(source: Source, draft: _Draft) -> tuple[int, ...]:
@@ -268,7 +271,7 @@ def _numbers_in(rows: list[list[Cell]], column: int) -> float:
 
 def _names_in(rows: list[list[Cell]], column: int) -> bool:
     cells = [cell for cell in (_cell(row, column) for row in rows) if isinstance(cell, str) and cell.strip()]
-    return len(cells) >= 0.9 * len(rows)
+    return len(cells) >= 0.7 * len(rows)
 
 
 # -- time -------------------------------------------------------------------------------------------------------------

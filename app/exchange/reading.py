@@ -144,7 +144,7 @@ class _Reader:
             )
         if self._faults.count > MOST_FAULTS:
             first = self._faults.found[0]
-            text = f"more than {MOST_FAULTS:,} cells cannot be used, the first in row {first.row}: {first.reason}."
+            text = f"more than {MOST_FAULTS:,} cells cannot be used, the first in row {first.row:,}: {first.reason}."
             raise Unreadable(self._source.name, text)
 
     def _wide(self, rows: Sequence[tuple[int, list[Cell]]]) -> None:

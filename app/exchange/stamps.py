@@ -69,8 +69,6 @@ def _two(day: Cell, clock: Cell, order: DateOrder) -> Stamp:  # noqa: PLR0911 on
             return Stamp(_rounded(midnight + timedelta(days=clock)))
         if clock == int(clock) and clock <= 24:
             return Stamp(midnight + timedelta(hours=int(clock)))
-        if clock == int(clock) and clock <= 2400 and int(clock) % 100 < 60:
-            return Stamp(midnight + timedelta(hours=int(clock) // 100, minutes=int(clock) % 100))
         raise ValueError(f"{clock:g} is not a time of the day")
     if isinstance(clock, str) and clock.strip():
         plain = clock.strip()

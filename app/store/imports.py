@@ -7,7 +7,7 @@ that was interrupted, and one that is regretted, can be taken back exactly.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -154,8 +154,9 @@ class Imports:
         with self._database.read() as connection:
             there = correcting.quarters_at(connection, key, start_us)
             until_us = rolling.rolled_until(connection)
+            sampled = rolling.known_until(connection) is not None
         own = (there["origin"] == OWN) & (there["valued_us"] > 0)
-        return own | (start_us >= until_us) if until_us is not None else np.ones(len(start_us), np.bool_)
+        return own | (start_us >= until_us) if until_us is not None else np.full(len(start_us), sampled)
 
     # -- putting in ---------------------------------------------------------------------------------------------------
     def put_samples(self, number: int, id: str, new: NewSamples) -> None:
@@ -267,9 +268,10 @@ def _of_key(key: int, records: Records) -> Samples:
 def _restoring(part: int) -> Callable[[Connection], None]:
     def work(connection: Connection) -> None:
         row = connection.execute(select(history_import_part).where(history_import_part.c.seq == part)).one()
-        at, old = _unpack(row.body)
+        at, old, *imported = _unpack(row.body)
         if row.kind == SAMPLES:
             correcting.revise(connection, row.key, at, old)
+            correcting.put_back(connection, row.key, *imported)
         else:
             there = correcting.quarters_at(connection, row.key, at)
             ours = (there["origin"] == IMPORTED) | (there["origin"] == EMPTY)  # samples that came meanwhile stay
@@ -278,25 +280,35 @@ def _restoring(part: int) -> Callable[[Connection], None]:
     return work
 
 
-def _keep_part(connection: Connection, number: int, key: int, kind: str, at: Int64s, old: Records) -> None:  # noqa: PLR0917
-    first = min(int(at[0]), int(old["at_us"][0])) if kind == SAMPLES and len(old) else int(at[0])
-    last = max(int(at[-1]), int(old["at_us"][-1])) if kind == SAMPLES and len(old) else int(at[-1])
-    row = {"key": key, "kind": kind, "from_us": first, "to_us": last + 1, "count": len(at), "body": _pack(at, old)}
+def _keep_part(  # noqa: PLR0917 a part of an import
+    connection: Connection, number: int, key: int, kind: str, at: Int64s, old: Records
+) -> None:
+    """Instants that are put in, what is replaced, and for samples the imported intervals that they displace."""
+    first, last = int(at[0]), int(at[-1])
+    arrays: list[NDArray[Any]] = [np.diff(at, prepend=0), old]  # steps, because they are alike
+    if kind == SAMPLES:
+        if len(old):
+            first, last = min(first, int(old["at_us"][0])), max(last, int(old["at_us"][-1]))
+        displaced, rows = correcting.imported_around(connection, key, first, last)
+        arrays += [np.diff(displaced, prepend=0), rows]
+    row = {"key": key, "kind": kind, "from_us": first, "to_us": last + 1, "count": len(at), "body": _pack(arrays)}
     connection.execute(insert(history_import_part).values(row | {"import": number}))
 
 
-def _pack(at: Int64s, old: Records) -> bytes:
-    """Instants as steps, because they are alike; what was there as it is in memory."""
+def _pack(arrays: Sequence[NDArray[Any]]) -> bytes:
     buffer = BytesIO()
-    np.save(buffer, np.diff(at, prepend=0), allow_pickle=False)
-    np.save(buffer, old, allow_pickle=False)
+    for array in arrays:
+        np.save(buffer, array, allow_pickle=False)
     return zlib.compress(buffer.getvalue(), 1)
 
 
-def _unpack(body: bytes) -> tuple[Int64s, Records]:
+def _unpack(body: bytes) -> list[NDArray[Any]]:
+    """Instants and records in turn."""
     buffer = BytesIO(zlib.decompress(body))
-    at = np.cumsum(np.load(buffer, allow_pickle=False))
-    return at, np.load(buffer, allow_pickle=False)
+    arrays = []
+    while buffer.tell() < len(buffer.getbuffer()):
+        arrays += [np.cumsum(np.load(buffer, allow_pickle=False)), np.load(buffer, allow_pickle=False)]
+    return arrays
 
 
 def _row(entry: HistoryImport) -> dict[str, Any]:

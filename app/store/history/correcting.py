@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from app.store.database import upsert
 from app.store.history import blockbytes, blocks, days, homes, pieces, placing, plain, rolling, sealing
-from app.store.history.blockbytes import EMPTY, OWN, ROLLED
+from app.store.history.blockbytes import EMPTY, IMPORTED, OWN, ROLLED
 from app.store.history.blocks import QUARTER_US, SLOTS
 from app.store.history.columns import FOR_EVER_US, QUARTER_S, SECOND_US, Int64s
 from app.store.history.packing import Records
@@ -49,6 +49,16 @@ def quarters_at(connection: Connection, key: int, start_us: Int64s) -> Records:
     first, end = int(start_us[0]), int(start_us[-1]) + QUARTER_US
     grid = blocks.read(connection, QUARTER_S, [key], first, end)[key]
     return grid[(start_us - first) // QUARTER_US]
+
+
+def imported_around(connection: Connection, key: int, from_us: int, to_us: int) -> tuple[Int64s, Records]:
+    """Starts and rows of the imported 15-minute intervals between the two instants and as far as a value holds: samples that
+    come there take their place."""
+    hold_us = int(connection.execute(select(series.c.hold_us).where(series.c.key == key)).scalar_one())
+    first, end = from_us // QUARTER_US * QUARTER_US, -(-(to_us + hold_us) // QUARTER_US) * QUARTER_US
+    grid = blocks.read(connection, QUARTER_S, [key], first, end)[key]
+    at = np.flatnonzero(grid["origin"] == IMPORTED)
+    return first + at * QUARTER_US, grid[at]
 
 
 def revise(connection: Connection, key: int, remove_us: Int64s, add: Records) -> None:

@@ -1,0 +1,1 @@
+"""Measurements from and to files."""
