@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -23,7 +24,10 @@ Turn = Callable[[], bool]
 
 
 class Drainer:
-    """Runs ``turn`` until ``close``. ``arrived`` is notified when something comes."""
+    """Runs ``turn`` until ``stop``. ``arrived`` is notified when something comes, ``waits`` tells whether something is there.
+
+    ``at_leisure`` runs after each turn: how long that takes says nothing about the database.
+    """
 
     def __init__(  # noqa: PLR0917 the parts of a thread
         self,
@@ -33,18 +37,20 @@ class Drainer:
         waits: Callable[[], bool],
         watch: Watch,
         retry_s: float,
+        at_leisure: Callable[[], None] = lambda: None,
     ) -> None:
         self._name, self._turn, self._arrived, self._waits = name, turn, arrived, waits
-        self._watch, self._retry_s = watch, retry_s
-        self._stopping = threading.Event()
+        self._watch, self._retry_s, self._at_leisure = watch, retry_s, at_leisure
+        self._stopping, self._end_s = threading.Event(), math.inf
         self._failures = 0
         self._thread = threading.Thread(target=self._run, name=f"drain {name}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
-        """End after what waits is written, or when the database does not take it."""
+    def stop(self, within_s: float) -> None:
+        """End after what waits is written, when the database does not take it, and in any case after the next piece then."""
+        self._end_s = time.monotonic() + within_s
         self._stopping.set()
         with self._arrived:
             self._arrived.notify_all()
@@ -54,11 +60,12 @@ class Drainer:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        while not (self._stopping.is_set() and (self._failures or not self._waits())):
+        while not (self._stopping.is_set() and (self._failures or not self._waits() or time.monotonic() > self._end_s)):
             try:
                 with self._watch.work(self._name):
                     did = self._turn()
                 self._recover()
+                self._at_leisure()
             except Exception as error:
                 self._fail(error)
                 self._stopping.wait(min(self._retry_s * self._failures, LONGEST_RETRY_S))

@@ -37,7 +37,7 @@ class SampleDrain:
         self._roll_s = time.monotonic() + ROLL_UP_S
 
     def __call__(self) -> bool:
-        """Write the next portion, and roll up when it is time."""
+        """Write the next portion."""
         self._open_central()
         portion = self._lane.next(PORTION_SAMPLES)
         if portion is not None:
@@ -46,7 +46,6 @@ class SampleDrain:
             except BaseException:
                 self._lane.returned()
                 raise
-        self._roll_up(self._store)
         return portion is not None
 
     def _write(self, store: Store, portion: Portion) -> None:
@@ -78,14 +77,14 @@ class SampleDrain:
             forget_streams(connection, self._engine, [*streams, *self._kept()])
             self._streams = streams
 
-    def _roll_up(self, store: Store) -> None:
-        """Up to what has arrived: the time after it is not known to the database yet."""
+    def roll_up(self) -> None:
+        """When it is time, up to what has arrived: what comes after it is not known to the database yet."""
         if time.monotonic() < self._roll_s:
             return
         oldest_us = self._lane.figures.oldest_us
         now_us = time.time_ns() // 1000
-        store.samples.roll_up(now_us if oldest_us is None else min(now_us, oldest_us), LONGEST_ROLL_UP_S)
-        self._roll_s = time.monotonic() + (0.0 if store.samples.behind else ROLL_UP_S)
+        self._store.samples.roll_up(now_us if oldest_us is None else min(now_us, oldest_us), LONGEST_ROLL_UP_S)
+        self._roll_s = time.monotonic() + (0.0 if self._store.samples.behind else ROLL_UP_S)
 
 
 def _samples(portion: Portion, keys: np.ndarray[tuple[int], np.dtype[np.int32]]) -> Samples:

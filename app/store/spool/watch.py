@@ -12,8 +12,8 @@ from app.domain.errors import DiskFull
 OK, SLOW, LOST, FULL = "ok", "slow", "lost", "full"
 SLOW_S = 2.0
 """A transaction that takes longer makes the database slow."""
-HANGING_S = 8.0
-"""One that takes longer than this makes it lost, though it has not failed yet."""
+HANGING_S = 6.5
+"""One that takes longer than this makes it lost, though it has not failed yet, when nothing else ends meanwhile."""
 
 HANGS = "The database does not answer."
 
@@ -26,6 +26,7 @@ class Watch:
         self._lock = threading.Lock()
         self._begun_s: dict[str, float] = {}
         self._took_s: dict[str, float] = {}
+        self._done_s = time.monotonic()  # when the last piece of work ended well
         self._failed: dict[str, Exception] = {}
 
     @contextmanager
@@ -43,6 +44,7 @@ class Watch:
         else:
             with self._lock:
                 self._failed.pop(who, None)
+                self._done_s = time.monotonic()
         finally:
             with self._lock:
                 self._begun_s.pop(who, None)
@@ -53,11 +55,12 @@ class Watch:
         """``ok``, ``slow``, ``lost`` or ``full``."""
         with self._lock:
             failed, begun_s = list(self._failed.values()), list(self._begun_s.values())
+            idle_s = time.monotonic() - self._done_s
             took_s = max(self._took_s.values(), default=0.0)
         if failed:
             return FULL if all(isinstance(error, DiskFull) for error in failed) else LOST
         longest_s = max((time.monotonic() - start_s for start_s in begun_s), default=0.0)
-        if longest_s > self._hanging_s:
+        if min(longest_s, idle_s) > self._hanging_s:
             return LOST
         return SLOW if max(longest_s, took_s) > self._slow_s else OK
 
