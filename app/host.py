@@ -57,13 +57,21 @@ def import_site_file(store: Store, path: Path, by: str, why: str, at: datetime) 
     return revision
 
 
-def serve(data: Path, site_file: Path | None, port: int, database: str | None, on_ready: Callable[[str], None]) -> None:
+def serve(  # noqa: PLR0917 what an engine is started with
+    data: Path,
+    site_file: Path | None,
+    port: int,
+    database: str | None,
+    on_ready: Callable[[str], None],
+    spool_bytes: int | None = None,
+) -> None:
     """Run an engine in ``data`` until it is told to stop; ``on_ready`` gets its address.
 
-    ``site_file`` is imported first if its content is new. Raises ``Conflict`` when an engine runs in ``data`` already,
+    ``site_file`` is imported first if its content is new. Samples that wait for a shared ``database`` take at most
+    ``spool_bytes`` (``None``: see ``app.store.spool.lane``). Raises ``Conflict`` when an engine runs in ``data`` already,
     ``SiteFileFaulty``, ``StoreError``, and ``KilowatchError`` when the port is taken.
     """
-    with locked(data), _opened(data, database) as store:
+    with locked(data), _opened(data, database, spool_bytes) as store:
         if site_file is not None and read_text(site_file) != store.documents.site_text():
             why = f"site file {site_file.name}"
             import_site_file(store, site_file, by=COMMAND_LINE, why=why, at=datetime.now(UTC))
@@ -71,9 +79,9 @@ def serve(data: Path, site_file: Path | None, port: int, database: str | None, o
             runner.run(_serve(data, store, port, database, on_ready))
 
 
-def _opened(data: Path, database: str | None) -> Store:
+def _opened(data: Path, database: str | None, spool_bytes: int | None) -> Store:
     """A file is repaired where need be; in front of a shared database is a spool, so that the engine always starts."""
-    return open_spooled(data, database) if database else open_store(data, repair=True)
+    return open_spooled(data, database, spool_bytes) if database else open_store(data, repair=True)
 
 
 def _tenure(store: Store, site: Site, database: str | None) -> Tenure:
