@@ -80,7 +80,7 @@ class LiveCalls(Transport):
     def _moved(self, health: Health) -> bool:
         """Take note of the other engines; whether another one operates the site now."""
         if health.others:
-            self.others = tuple(dict.fromkeys(other for other in (*self.others, *health.others) if other != self.url))
+            self._know(*health.others)
         return health.role == "standby" and bool(health.active_url)
 
     async def _stream(self, subscribe: Subscribe) -> AsyncGenerator[LiveMessage, None]:

@@ -18,6 +18,8 @@ BASE = "/api/v1"
 TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 3.0
 FOLLOW_S = 1.5
+"""So long an engine has to say how it is, when one is looked for."""
+PATIENCE_S, LOOK_S = 6.0, 0.4
 
 T = TypeVar("T")
 
@@ -99,8 +101,19 @@ class Transport:
         raise problem
 
     async def follow(self) -> bool:
-        """Turn to the engine that operates the site, among those that are known; whether that is another one than before."""
-        before, asked = self.url, set[str]()
+        """Turn to the engine that operates the site, among those that are known; whether that is another one than before.
+
+        While one engine takes over from another none is active for some seconds: that is waited for.
+        """
+        before, patience_s = self.url, PATIENCE_S
+        while not await self._looked_round() and patience_s > 0 and not self._closed.is_set():
+            await asyncio.sleep(LOOK_S)
+            patience_s -= LOOK_S
+        return self.url != before
+
+    async def _looked_round(self) -> bool:
+        """Ask each known engine once; false when some stand by and none is active."""
+        asked, standing_by = set[str](), False
         waiting = [self.url, *self.others]
         while waiting:
             url = waiting.pop(0)
@@ -110,16 +123,17 @@ class Transport:
             health = await self._health_at(url)
             if health is None:
                 continue
-            known = dict.fromkeys(
-                (self.url, *self.others, *health.others, *([health.active_url] if health.active_url else []))
-            )
-            self.others = tuple(other for other in known if other != self.url)
+            named = [health.active_url] if health.active_url else []
+            self._know(*health.others, *named)
             if health.role == "active":
                 self._turn_to(url)
-                return url != before
-            if health.active_url:
-                waiting.insert(0, health.active_url)
-        return False
+                return True
+            standing_by = True
+            waiting = [*named, *waiting]
+        return not standing_by
+
+    def _know(self, *urls: str) -> None:
+        self.others = tuple(url for url in dict.fromkeys((*self.others, *urls)) if url != self.url)
 
     def _turn_to(self, url: str) -> None:
         self.others = tuple(other for other in dict.fromkeys((self.url, *self.others)) if other != url)
