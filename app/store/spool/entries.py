@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from app.domain.errors import StoreError
 from app.domain.messages import AlarmTransition, AuditEntry, Command, Event, Override
 from app.store.bodies import from_json, to_json
 from app.store.database import set_meta
 from app.store.store import Store
+
+T = TypeVar("T")
+
+
+class Unreadable(StoreError):
+    """An entry that this version cannot read: one of another version, or damaged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,46 +59,56 @@ def write_entry(store: Store, kind: str, body: str, *, stale: bool = False) -> N
     """Write one entry in the transaction of this thread.
 
     What happened is written in any case. What holds now is not, when it is ``stale``: another engine has taken over since.
+    Raises ``Unreadable`` before anything is written.
     """
+    if kind not in _WRITERS:
+        raise Unreadable(f"Entries of the kind '{kind}' are not known to this version.")
     if stale and kind == ALARMS:
-        store.alarms.commit({}, from_json(body, AlarmCommit, "entry of the spool").transitions)
+        store.alarms.commit({}, _read(body, AlarmCommit).transitions)
     elif not (stale and kind in STATES):
         _WRITERS[kind](store, body)
 
 
+def _read(body: str, kind: type[T]) -> T:
+    try:
+        return from_json(body, kind, "entry of the spool")
+    except StoreError as error:
+        raise Unreadable(str(error)) from error
+
+
 def _alarms(store: Store, body: str) -> None:
-    entry = from_json(body, AlarmCommit, "entry of the spool")
+    entry = _read(body, AlarmCommit)
     store.alarms.commit(entry.states, entry.transitions)
 
 
 def _forget(store: Store, body: str) -> None:
-    store.alarms.forget(from_json(body, Names, "entry of the spool").names)
+    store.alarms.forget(_read(body, Names).names)
 
 
 def _audit(store: Store, body: str) -> None:
-    store.audit.append(from_json(body, AuditEntry, "entry of the spool"))
+    store.audit.append(_read(body, AuditEntry))
 
 
 def _events(store: Store, body: str) -> None:
-    store.events.append(from_json(body, Events, "entry of the spool").events)
+    store.events.append(_read(body, Events).events)
 
 
 def _command(store: Store, body: str) -> None:
-    store.commands.keep(from_json(body, Command, "entry of the spool"))
+    store.commands.keep(_read(body, Command))
 
 
 def _override(store: Store, body: str) -> None:
-    store.commands.keep_override(from_json(body, Override, "entry of the spool"))
+    store.commands.keep_override(_read(body, Override))
 
 
 def _drop(store: Store, body: str) -> None:
-    for point in from_json(body, Names, "entry of the spool").names:
+    for point in _read(body, Names).names:
         store.commands.drop_override(point)
 
 
 def _sessions(store: Store, body: str) -> None:
     with store.database.write() as connection:
-        set_meta(connection, SESSIONS_NAME, from_json(body, Names, "entry of the spool").names[0])
+        set_meta(connection, SESSIONS_NAME, _read(body, Names).names[0])
 
 
 _WRITERS: Mapping[str, Callable[[Store, str], None]] = {

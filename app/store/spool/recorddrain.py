@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Row
 
 from app.domain.errors import StoreError
 from app.store.leases import fence_of
 from app.store.spool.copying import copy_configuration
 from app.store.spool.drained import drained_to, note_drained
-from app.store.spool.entries import write_entry
+from app.store.spool.entries import Unreadable, write_entry
 from app.store.spool.records import Records
 from app.store.store import Store
 
 PORTION_ENTRIES = 500
 COPY_S, NEVER_S = 60.0, float("-inf")
 """So often the configuration is copied, because another engine may have changed it."""
+
+_log = logging.getLogger(__name__)
 
 
 class RecordDrain:
@@ -44,10 +50,17 @@ class RecordDrain:
             fence = fence_of(connection)
             for row in rows:
                 if row.seq > done:
-                    write_entry(store, row.kind, row.body, stale=row.fence < fence)
+                    self._write(store, row, row.fence < fence)
             note_drained(connection, engine, stream, max(done, last))
         self._records.done(last)
         return True
+
+    def _write(self, store: Store, row: Row[Any], stale: bool) -> None:
+        try:
+            write_entry(store, row.kind, row.body, stale=stale)
+        except Unreadable as error:
+            _log.error("Entry %d (%s) cannot be written and is set aside in the spool: %s", row.seq, row.kind, error)
+            self._records.set_aside(row.seq)
 
     @property
     def due(self) -> bool:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from app.store.database import meta_value, set_meta
 from app.store.instants import SECOND_US
@@ -21,6 +21,9 @@ from app.store.store import Store
 ENGINE = "spool_engine"
 STREAM = "spool_stream"
 """Names in the ``meta`` table: who this is for the shared database, and the name of the numbers of its entries."""
+ASIDE = "aside: "
+"""Before the kind of entries that nobody can read; they wait for nothing."""
+IN_LINE = waiting.c.kind.not_like(f"{ASIDE}%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class Records:
             self.engine = _named(connection, ENGINE)
             self.stream = _named(connection, STREAM)
             self._newest = _allotted(connection)
-            count, oldest_us = connection.execute(select(func.count(), func.min(waiting.c.at_us))).one()
+            count, oldest_us = connection.execute(select(func.count(), func.min(waiting.c.at_us)).where(IN_LINE)).one()
         self._gone = self._newest if not count else self._newest - count
         self.figures = Waiting(count=count, oldest_us=oldest_us)
         self.fence = 0
@@ -63,17 +66,24 @@ class Records:
     def oldest(self, most: int) -> list[Row[Any]]:
         """The entries that have waited longest, in their order."""
         with self.local.database.read() as connection:
-            return list(connection.execute(select(waiting).order_by(waiting.c.seq).limit(most)))
+            return list(connection.execute(select(waiting).where(IN_LINE).order_by(waiting.c.seq).limit(most)))
 
     def done(self, number: int) -> None:
         """The shared database has everything up to ``number``."""
         with self.local.database.write() as connection:
-            connection.execute(delete(waiting).where(waiting.c.seq <= number))
-            oldest_us = connection.execute(select(waiting.c.at_us).order_by(waiting.c.seq).limit(1)).scalar()
+            connection.execute(delete(waiting).where(IN_LINE, waiting.c.seq <= number))
+            oldest_us = connection.execute(
+                select(waiting.c.at_us).where(IN_LINE).order_by(waiting.c.seq).limit(1)
+            ).scalar()
         with self.arrived:
             self._gone = max(self._gone, number)
             self.figures = Waiting(count=self._newest - self._gone, oldest_us=oldest_us)
             self.arrived.notify_all()
+
+    def set_aside(self, number: int) -> None:
+        """Entry ``number`` cannot be written: it stays on the local disk and holds up nothing."""
+        with self.local.database.write() as connection:
+            connection.execute(update(waiting).where(waiting.c.seq == number).values(kind=ASIDE + waiting.c.kind))
 
     def settled(self, within_s: float) -> bool:
         """Wait until what was kept before this call is in the shared database; whether it is."""

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.accounts import Account
 from app.domain.errors import StoreError
 from app.domain.messages import AuditEntry, Command
 from app.store import Store, open_store
+from app.store.schema import waiting
 from app.store.spool.store import SpooledStore
 from app.store.spool.watch import Watch
 from tests.engine.full_disk import full_disk
@@ -143,3 +145,22 @@ def test_a_character_that_no_database_takes_holds_up_nothing(shared: Path, tmp_p
         store.audit.append(AuditEntry(seq=0, at=T0, user="o\0p", workstation="", action="x", target="0"))
         until(lambda: drained(store))
         assert store.audit.read()[0].user == "o\ufffdp"
+
+
+@pytest.mark.logs("set aside in the spool")
+def test_an_entry_that_this_version_cannot_read_holds_up_nothing_and_stays(shared: Path, tmp_path: Path) -> None:
+    """After a step back to an older version, say."""
+    here = tmp_path / "here"
+    with engine_over(shared, here) as store:
+        with store._records.keeping("of tomorrow", ["?"]):
+            pass
+        with store._records.keeping("audit", ["?"]):
+            pass
+        write_all(store, range(3))
+        until(lambda: drained(store))
+    with engine_over(shared, here) as store:
+        assert drained(store)
+        with store._local.database.read() as connection:
+            kinds = connection.execute(select(waiting.c.kind)).scalars().all()
+        assert kinds == ["aside: of tomorrow", "aside: audit"]
+    assert_all_once_in(shared, 3)
