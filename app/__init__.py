@@ -18,7 +18,7 @@ Imports point down only, as the contracts in ``pyproject.toml`` have it (``tests
     ui | app.host
     widgets | app.sdk | app.api
     app.engine | app.demo
-    app.reports | drivers | app.store | app.energy
+    app.reports | app.exchange | drivers | app.store | app.energy
     app.domain
     resources
 """

@@ -29,7 +29,7 @@ def backup(options: argparse.Namespace) -> int:
     site = kept[0].site if kept else None
     to = options.to or (Path(site.backup.folder) if site and site.backup.folder else data / "backups")
     name = site.id if site else "new"
-    with _bar("Backup") as progress:
+    with bar("Backup") as progress:
         made = make(data, to.resolve(), site=name, site_text=text, at=at, progress=progress)
     rows = sum(made.manifest.rows.values())
     print(f"{made.file}: {made.size / 1e6:,.1f} MB, {rows:,} rows, proven")
@@ -42,7 +42,7 @@ def put_back(options: argparse.Namespace) -> int:
     """Only while no engine runs on the folder."""
     data, at = data_folder(options.data), datetime.now(UTC)
     with locked(data):
-        with _bar("Restore") as progress:
+        with bar("Restore") as progress:
             manifest, former = restore(options.file, data, at, progress)
         with open_store(data) as store:
             entry = AuditEntry(
@@ -56,7 +56,7 @@ def put_back(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
+def bar(what: str) -> Iterator[Callable[[float], None]]:
     """A bar in a terminal, nothing elsewhere."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
     console = Console(stderr=True)

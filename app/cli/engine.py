@@ -8,6 +8,7 @@ import sys
 
 from app.cli.folders import data_folder
 from app.cli.parser import DEFAULT_PORT
+from app.cli.shared import database_of
 from app.domain.errors import SiteFileFaulty
 from app.host import serve
 
@@ -16,7 +17,8 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     port = DEFAULT_PORT if options.port is None else options.port
     try:
-        serve(data_folder(options.data), options.site, port, options.database, on_ready=_announce)
+        spool_bytes = None if options.spool_mb is None else options.spool_mb * 1_000_000
+        serve(data_folder(options.data), options.site, port, database_of(options), _announce, spool_bytes)
     except SiteFileFaulty as faulty:
         print("\n".join(faulty.faults), file=sys.stderr)
         return 1

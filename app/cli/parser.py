@@ -13,6 +13,7 @@ from app.version import __version__
 
 DEFAULT_PORT = 8470
 """TCP port of the Open API."""
+SMALLEST_SPOOL_MB = 10
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     _site(commands)
     _user(commands)
     _backup(commands)
+    _shared(commands)
     add_history(commands, _command, _data)
     return root
 
@@ -54,6 +56,23 @@ def _data(
     command: argparse.ArgumentParser, text: str = "folder of the database (default: the user's data folder)"
 ) -> None:
     command.add_argument("--data", type=Path, metavar="DIR", help=text)
+
+
+def _database(command: argparse.ArgumentParser) -> None:
+    text = "shared PostgreSQL, like postgresql+psycopg://user@host/name (default: $KILOWATCH_DATABASE, or a file in the data folder)"
+    command.add_argument("--database", metavar="ADDRESS", help=text)
+    _password_file(command)
+
+
+def _password_file(command: argparse.ArgumentParser) -> None:
+    text = "file whose first line is the password of the database (default: $KILOWATCH_DATABASE_PASSWORD_FILE)"
+    command.add_argument("--database-password-file", dest="password_file", type=Path, metavar="FILE", help=text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdigit() or int(text) < SMALLEST_SPOOL_MB:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of megabytes from {SMALLEST_SPOOL_MB}")
+    return int(text)
 
 
 def _port(command: argparse.ArgumentParser) -> None:
@@ -101,7 +120,9 @@ def _engine(commands: Any) -> None:
         "--site", type=Path, metavar="FILE", help="site file to import before starting, if it has changed"
     )
     _port(command)
-    command.add_argument("--database", metavar="URL", help="database (default: a SQLite file in the data folder)")
+    _database(command)
+    text = "disk that samples may take while the shared database is away (default: 4000, or a fifth of the free disk)"
+    command.add_argument("--spool-mb", type=_megabytes, metavar="N", help=text)
 
 
 def _demo(commands: Any) -> None:
@@ -146,14 +167,18 @@ def _site(commands: Any) -> None:
     take.add_argument("file", type=Path)
     take.add_argument("--reason", default="", help="why, for the change history")
     _data(take)
+    _database(take)
     give = _command(site, "export", "site:export_site", "Write the present site as a site file.")
     give.add_argument("file", type=Path, nargs="?", help="file to write (default: standard output)")
     _data(give)
+    _database(give)
 
 
 def _user(commands: Any) -> None:
     user = commands.add_parser("user", help="Manage accounts.").add_subparsers(metavar="ACTION", required=True)
-    _data(_command(user, "list", "user:show", "List every account with its role, and whether it is disabled."))
+    show = _command(user, "list", "user:show", "List every account with its role, and whether it is disabled.")
+    _data(show)
+    _database(show)
     text = "Add an account; the password comes from standard input, never from the command line."
     add = _account(user, "add", "user:add", text)
     _role(add)
@@ -169,6 +194,7 @@ def _account(user: Any, name: str, run: str, text: str) -> argparse.ArgumentPars
     command.add_argument("name", metavar="NAME")
     command.add_argument("--reason", default="", help="why, for the audit")
     _data(command)
+    _database(command)
     return command
 
 
@@ -191,3 +217,24 @@ def _backup(commands: Any) -> None:
     back.add_argument("file", type=Path)
     back.add_argument("--reason", default="", help="why, for the audit")
     _data(back)
+
+
+def _shared(commands: Any) -> None:
+    database = commands.add_parser("database", help="Prepare, test or change the shared database.").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    text = "Look step by step whether a shared database can be used, and say what is wrong."
+    test = _command(database, "test", "database:test", text)
+    test.add_argument("address", metavar="ADDRESS", help="like postgresql+psycopg://user@host:5432/name")
+    _password_file(test)
+    text = "Make database, tables and accounts with no more rights than they need; running it again changes nothing."
+    ready = _command(database, "prepare", "database:prepare", text)
+    ready.add_argument("address", metavar="ADMIN-ADDRESS", help="the database to make, with an administrator as user")
+    ready.add_argument("--passwords", type=Path, metavar="FILE", help="file for new passwords (default: NAME.pgpass)")
+    ready.add_argument("--new-passwords", action="store_true", help="give the accounts new passwords")
+    _password_file(ready)
+    text = "Copy everything from a data folder into an empty shared database, or back. No engine may run on either."
+    move = _command(database, "move", "database:move", text)
+    move.add_argument("source", metavar="FROM", help="data folder or address; it stays as it is")
+    move.add_argument("target", metavar="TO", help="data folder or address; it must be empty")
+    _password_file(move)

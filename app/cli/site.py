@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.cli.folders import data_folder
+from app.cli.shared import opened
 from app.domain.errors import KilowatchError, NotFound, SiteFileFaulty
-from app.host import check_site_file, import_site_file, open_store, running_engine
+from app.host import check_site_file, import_site_file, running_engine
 
 
 def check(options: argparse.Namespace) -> int:
@@ -26,7 +27,7 @@ def check(options: argparse.Namespace) -> int:
 def import_site(options: argparse.Namespace) -> int:
     data = data_folder(options.data)
     try:
-        with open_store(data) as store:
+        with opened(options) as store:
             now = datetime.now(UTC)
             revision = import_site_file(store, options.file, by="command line", why=options.reason, at=now)
     except SiteFileFaulty as faulty:
@@ -38,7 +39,7 @@ def import_site(options: argparse.Namespace) -> int:
 
 
 def export_site(options: argparse.Namespace) -> int:
-    with open_store(data_folder(options.data)) as store:
+    with opened(options) as store:
         text = store.documents.site_text()
     if text is None:
         raise NotFound("There is no site in this data folder yet. Import one with: kilowatch site import FILE")

@@ -6,13 +6,12 @@ import argparse
 import getpass
 import sys
 
-from app.cli.folders import data_folder
+from app.cli.shared import opened
 from app.engine.accountline import AccountLine
-from app.host import open_store
 
 
 def show(options: argparse.Namespace) -> int:
-    with open_store(data_folder(options.data)) as store:
+    with opened(options) as store:
         accounts = AccountLine(store).all()
     width = max((len(account.name) for account in accounts), default=0)
     for account in accounts:
@@ -22,28 +21,28 @@ def show(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     password = _password(options)
-    with open_store(data_folder(options.data)) as store:
+    with opened(options) as store:
         AccountLine(store).add(options.name, options.role, password, options.reason)
     print(f"{options.name}: added as {options.role}")
     return 0
 
 
 def role(options: argparse.Namespace) -> int:
-    with open_store(data_folder(options.data)) as store:
+    with opened(options) as store:
         AccountLine(store).change(options.name, role=options.role, why=options.reason)
     print(f"{options.name}: {options.role} now")
     return 0
 
 
 def disable(options: argparse.Namespace) -> int:
-    with open_store(data_folder(options.data)) as store:
+    with opened(options) as store:
         AccountLine(store).change(options.name, enabled=False, why=options.reason)
     print(f"{options.name}: disabled; open sessions end within seconds")
     return 0
 
 
 def enable(options: argparse.Namespace) -> int:
-    with open_store(data_folder(options.data)) as store:
+    with opened(options) as store:
         AccountLine(store).change(options.name, enabled=True, why=options.reason)
     print(f"{options.name}: enabled")
     return 0
@@ -51,7 +50,7 @@ def enable(options: argparse.Namespace) -> int:
 
 def password(options: argparse.Namespace) -> int:
     new = _password(options)
-    with open_store(data_folder(options.data)) as store:
+    with opened(options) as store:
         AccountLine(store).set_password(options.name, new, options.reason)
     print(f"{options.name}: has a new password; open sessions end within seconds")
     return 0

@@ -65,6 +65,11 @@ def parsed(address: str) -> URL:
 EXAMPLE = "postgresql+psycopg://user@host:5432/database"
 
 
+def with_password(address: str, password: str) -> str:
+    """``address`` with ``password``. Raises ``StoreError`` when it is none."""
+    return parsed(address).set(password=password).render_as_string(hide_password=False)
+
+
 def place_of(url: URL) -> str:
     """How the database is called in messages: without a password and without options."""
     user = f"{url.username}@" if url.username else ""

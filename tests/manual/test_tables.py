@@ -131,7 +131,11 @@ def test_commands_in_examples_exist(language: str) -> None:
     known = {path for path, _, _ in commands()}
     for name, body in examples("bash", language):
         for line in body.splitlines():
-            if (found := re.search(r"kilowatch(?:\.py)? (\w+(?: (?:check|import|export|add|list|role|disable|enable|password))?)", line)) is not None:
+            if (
+                found := re.search(
+                    r"kilowatch(?:\.py)? (\w+(?: (?:check|import|export|add|list|role|disable|enable|password))?)", line
+                )
+            ) is not None:
                 assert found[1] in known | {"test"}, f"{name}: {line}"
 
 
