@@ -65,7 +65,8 @@ class Line:
             wire = await self._cleared(timeout_s)
             if unit in self._doubts:
                 await self._settle(wire, unit, timeout_s)
-            await self._rest(wire, self._silence_s)
+            if self._silence_s:
+                await self._rest(wire, self._silence_s)
             left_s = max(deadline_s - asyncio.get_running_loop().time(), timeout_s / 10)
             return await wire.exchange(unit, question, left_s)
 
