@@ -59,5 +59,5 @@ def _export(give: argparse.ArgumentParser) -> None:
     give.add_argument("--wide", action="store_true", help="one column for each point; needs --interval")
     give.add_argument("--stamp", choices=("start", "end"), default="start", help="what names an interval")
     give.add_argument("--zone", default="", metavar="ZONE", help="default: the site's")
-    give.add_argument("--delimiter", default=",", metavar="MARK")
-    give.add_argument("--decimal", default=".", metavar="MARK")
+    give.add_argument("--delimiter", default=",", metavar="MARK", help="what parts the columns of a CSV file")
+    give.add_argument("--decimal", default=".", metavar="MARK", help="decimal mark of a CSV file")

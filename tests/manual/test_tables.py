@@ -126,16 +126,16 @@ def test_roles_and_kinds_of_the_demo_campus_are_explained(language: str) -> None
     assert {word for word in roles | kinds if f"`{word}`" not in text} == set()
 
 
+ACTIONS = "check|import|export|add|list|role|disable|enable|password|test|prepare|move|undo|imports|info|verify|compact"
+EXAMPLE = re.compile(rf"kilowatch(?:\.py)? (\w+(?: (?:{ACTIONS})\b)?)")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_commands_in_examples_exist(language: str) -> None:
     known = {path for path, _, _ in commands()}
     for name, body in examples("bash", language):
         for line in body.splitlines():
-            if (
-                found := re.search(
-                    r"kilowatch(?:\.py)? (\w+(?: (?:check|import|export|add|list|role|disable|enable|password))?)", line
-                )
-            ) is not None:
+            if (found := EXAMPLE.search(line)) is not None:
                 assert found[1] in known | {"test"}, f"{name}: {line}"
 
 
