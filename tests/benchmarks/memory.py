@@ -1,8 +1,10 @@
 """Memory of every process over time: the demo with its campus, controllers and engine, a console that goes from display to
 display, and an engine with 10,000 points.
 
-``python -m tests.benchmarks.memory [MINUTES]``, 30 unless told. Growth is from the fifth part of the time on, when everything
-has been used once.
+``python -m tests.benchmarks.memory [MINUTES]``, 30 unless told. Growth is of anonymous memory (what the program itself holds;
+pages of files come and go with the system) from the fifth part of the time on, when everything has been used once. The work of
+a full hour, when much is rolled up at once, takes a step of its own: the times of the largest steps are printed beside it, and
+only a run over several full hours tells a step that is taken once from one that comes back.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -27,7 +32,7 @@ from tests.benchmarks.start import NAME, PASSWORD, demo, until_values
 
 MINUTES = 30.0
 UNITS, PERIOD_S = 10, 1.0
-SAMPLES = 30
+SAMPLE_S, FEWEST_SAMPLES = 30.0, 10
 MOST_SHARE = 0.98
 WARM = 0.2
 SPARE_S = 600.0
@@ -75,36 +80,56 @@ def roles(parent: int) -> dict[str, psutil.Process]:
     return found
 
 
-def sampled(processes: dict[str, psutil.Process], run_s: float) -> dict[str, list[tuple[float, float]]]:
-    """Hours and megabytes of each."""
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in processes}
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Megabytes at a time: resident, and of it anonymous."""
+
+    at: datetime
+    resident_mb: float
+    anonymous_mb: float
+
+    @classmethod
+    def of(cls, process: psutil.Process) -> Sample:
+        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+        kib = {line.split(":")[0]: int(line.split()[1]) for line in lines}
+        return cls(datetime.now(UTC), kib["Rss"] * 1024 / 1e6, kib["Anonymous"] * 1024 / 1e6)
+
+
+def sampled(processes: dict[str, psutil.Process], run_s: float) -> dict[str, list[Sample]]:
+    found: dict[str, list[Sample]] = {name: [] for name in processes}
+    count = max(FEWEST_SAMPLES, round(run_s / SAMPLE_S))
     start_s = time.monotonic()
-    for number in range(SAMPLES + 1):
-        time.sleep(max(0.0, start_s + number * run_s / SAMPLES - time.monotonic()))
+    for number in range(count + 1):
+        time.sleep(max(0.0, start_s + number * run_s / count - time.monotonic()))
         for name, process in processes.items():
             assert process.is_running() and process.status() != psutil.STATUS_ZOMBIE, f"{name} has ended"
-            found[name].append(((time.monotonic() - start_s) / 3600, process.memory_info().rss / 1e6))
+            found[name].append(Sample.of(process))
     return found
 
 
-def growth(first: tuple[float, float], last: tuple[float, float]) -> float:
-    """Megabytes an hour."""
-    return (last[1] - first[1]) / (last[0] - first[0])
+def growth(first: Sample, last: Sample) -> float:
+    """Anonymous megabytes an hour."""
+    return (last.anonymous_mb - first.anonymous_mb) / ((last.at - first.at).total_seconds() / 3600)
 
 
-def tell(found: dict[str, list[tuple[float, float]]], minutes: float) -> None:
-    print(f"resident memory, {minutes:g} min, load {os.getloadavg()[0]:.1f}")
-    print(f"  {'':22} {'start':>8} {'warm':>8} {'end':>8} {'most':>8} MB   growth since warm, in the last half")
+def largest_step(samples: list[Sample]) -> str:
+    """Between two samples."""
+    before, after = max(pairwise(samples), key=lambda pair: pair[1].anonymous_mb - pair[0].anonymous_mb)
+    return f"{after.anonymous_mb - before.anonymous_mb:+.1f} MB at {after.at:%H:%M:%S}"
+
+
+def tell(found: dict[str, list[Sample]], minutes: float) -> None:
+    print(
+        f"memory, {minutes:g} min, load {os.getloadavg()[0]:.1f}; MB resident, MB anonymous, growth of anonymous in MB/h"
+    )
+    print(f"  {'':22} resident   anonymous: warm      end   since warm   last half   largest step since warm (UTC)")
     for name, samples in found.items():
-        warm = samples[int(WARM * len(samples))]
-        end = samples[-1]
-        rates = (growth(warm, end), growth(samples[len(samples) // 2], end))
-        budget = f"   (budget {BUDGETS_MB[name]} MB)" if name in BUDGETS_MB else ""
-        figures = (samples[0][1], warm[1], end[1], max(mb for _, mb in samples))
+        warm, end = samples[int(WARM * len(samples)) :], samples[-1]
+        rates = growth(warm[0], end), growth(samples[len(samples) // 2], end)
+        budget = f"   (budget {BUDGETS_MB[name]} MB resident)" if name in BUDGETS_MB else ""
         print(
-            f"  {name:22} "
-            + " ".join(f"{mb:8.1f}" for mb in figures)
-            + f"   {rates[0]:+6.1f} {rates[1]:+6.1f} MB/h{budget}"
+            f"  {name:22} {end.resident_mb:8.1f}        {warm[0].anonymous_mb:8.1f} {end.anonymous_mb:8.1f}"
+            f"      {rates[0]:+7.1f}     {rates[1]:+7.1f}   {largest_step(warm)}{budget}"
         )
 
 
