@@ -53,7 +53,7 @@ def parse_stamp(cells: Sequence[Cell], order: DateOrder) -> Stamp:
     raise ValueError("a time without a date")
 
 
-def _two(day: Cell, clock: Cell, order: DateOrder) -> Stamp:  # noqa: PLR0911 one return for each kind of clock
+def _two(day: Cell, clock: Cell, order: DateOrder) -> Stamp:
     start = parse_stamp([day], "serial" if order == "serial" else order)
     midnight = start.clock.replace(hour=0, minute=0, second=0, microsecond=0)
     if isinstance(clock, str) and _is_number(clock) and len(clock.strip()) <= 2:

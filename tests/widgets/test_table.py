@@ -67,7 +67,7 @@ def order(table: Table) -> list[str]:
 
 def hidden(table: Table) -> list[str]:
     """Columns that are not shown."""
-    return [c.key for at, c in enumerate(table.model().columns) if table.horizontalHeader().isSectionHidden(at)]
+    return [c.key for at, c in enumerate(COLUMNS) if table.horizontalHeader().isSectionHidden(at)]
 
 
 def cell(table: Table, row_id: str, key: str) -> QRect:

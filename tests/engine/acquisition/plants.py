@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.domain.readings import Quality
 from app.domain.site import Device, Link, Name, Point, Site, SiteInfo
@@ -58,7 +59,7 @@ def named(point: str) -> Name:
 
 
 @asynccontextmanager
-async def running(model: Site, drivers: Mapping[str, Driver], **options: float) -> AsyncIterator[Plant]:
+async def running(model: Site, drivers: Mapping[str, Driver], **options: Any) -> AsyncIterator[Plant]:
     """Acquisition of ``model`` while the block runs. Afterwards no task of it is left."""
     before = asyncio.all_tasks()
     live = LiveTable(model.points)
