@@ -22,6 +22,7 @@ from app.domain.messages import Alarm, CommandRequest, LiveAlarms, LiveState, Su
 from app.engine.accountline import AccountLine
 from app.sdk.client import Client
 from app.store import open_store
+from app.store.preparing import prepare, roles_of
 from app.store.sitefile import write_text
 from tests.api.running import KW, METER, PANEL, PASSWORD, SETPOINT, new_gateway, site_of
 from tests.engine.acquisition.gateway import WRITE_ONE, Gateway
@@ -109,7 +110,9 @@ def database(tmp_path: Path) -> Iterator[str]:
     server = PostgresServer()
     try:
         server.start()
-        yield server.address_of(server.new_database())
+        passwords = prepare(server.address_of("hall"), lambda line: None)
+        role = roles_of("hall").engine
+        yield server.address_of("hall", role, passwords[role])
     finally:
         server.remove()
 
