@@ -12,8 +12,7 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +31,8 @@ from tests.store.spool.server import NAME, address_of, open_central, own_server
 from tests.store.spool.stories import SITE, T0, entry, transition
 
 MINUTES, POINTS, RATE = 10.0, 10_000, 5000.0
-STEP_S = 0.2
+STEP_S, LEAST_S = 0.2, 0.002
+"""Two samples of a point are never in one millisecond, which would make them one, even after a stall."""
 CALM_S, SLOW_S, SLOW_COMMIT_S = 20.0, 60.0, 5.0
 WANTED = 4.0
 LOOKED_AT = 400
@@ -58,7 +58,7 @@ async def live_load(live: LiveTable, seen: Seen) -> None:
         seen.sent[rows] += 1
         live.ingest(Block.good(rows, seen.sent[rows].astype(np.float64)), time.time_ns() // 1000)
         step += 1
-        await asyncio.sleep(max(0.0, start_s + step * STEP_S - time.monotonic()))
+        await asyncio.sleep(max(LEAST_S, start_s + step * STEP_S - time.monotonic()))
 
 
 async def operator(store: Store, seen: Seen) -> None:
@@ -78,8 +78,7 @@ async def watch_loop(seen: Seen) -> None:
         seen.loop_s = max(seen.loop_s, time.monotonic() - start_s - 0.01)
 
 
-@contextmanager
-def slow_commits(server: PostgresServer) -> Iterator[None]:
+def slow_down(server: PostgresServer) -> None:
     """Each transaction of the spool takes five seconds more at its end."""
     function = f"BEGIN PERFORM pg_sleep({SLOW_COMMIT_S}); RETURN NULL; END"
     server.run_sql(
@@ -88,7 +87,9 @@ def slow_commits(server: PostgresServer) -> Iterator[None]:
         " FOR EACH ROW EXECUTE FUNCTION slow()",
         database=NAME,
     )
-    yield
+
+
+def speed_up(server: PostgresServer) -> None:
     server.run_sql(f"DROP TRIGGER slow ON {SPACE}.drained", "DROP FUNCTION slow()", database=NAME)
 
 
@@ -114,9 +115,11 @@ async def at_work(server: PostgresServer, store: SpooledStore, minutes: float, s
         f"drained {waiting:,} samples in {took_s:.1f} s beside the live ones: {rate:,.0f} samples/s, {rate / RATE:.1f} x"
     )
     assert rate > WANTED * RATE
-    with slow_commits(server):
-        await asyncio.sleep(SLOW_S)
-        _report(store, seen, f"commits of {SLOW_COMMIT_S:g} s")
+    _report(store, seen, "meanwhile")
+    await asyncio.to_thread(slow_down, server)  # waits for locks, and the loop must not
+    await asyncio.sleep(SLOW_S)
+    _report(store, seen, f"commits of {SLOW_COMMIT_S:g} s")
+    await asyncio.to_thread(speed_up, server)
     print(f"back from slow in {await drained(store):.1f} s")
 
 
@@ -153,7 +156,7 @@ def counted(store: Store, seen: Seen, server: PostgresServer) -> None:
     wanted = int(seen.sent.sum())
     for n in np.random.default_rng(7).choice(POINTS, LOOKED_AT, replace=False).tolist():
         found = store.samples.history(f"p{n}", 0, now_us).last
-        assert found.tolist() == list(range(1, int(seen.sent[n]) + 1)), f"p{n}"
+        assert found.tolist() == list(range(1, int(seen.sent[n]) + 1)), f"p{n}: {found.tolist()}, sent {seen.sent[n]}"
     print(
         f"{wanted:,} samples sent, {int(kept):,} kept: {wanted - int(kept)} lost or twice; {seen.entries} entries each once"
     )
