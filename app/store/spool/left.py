@@ -10,6 +10,7 @@ from app.domain.errors import Conflict
 from app.store import sqlite
 from app.store.database import Database
 from app.store.schema import drained, waiting
+from app.store.spool.records import IN_LINE
 from app.store.spool.segment import SUFFIX, opened
 
 
@@ -36,6 +37,6 @@ def _entries(file: Path) -> int:
     local = Database(str(file), sqlite.writer(file), sqlite.readers(file))
     try:
         with local.read() as connection:
-            return int(connection.execute(select(func.count()).select_from(waiting)).scalar() or 0)
+            return int(connection.execute(select(func.count()).select_from(waiting).where(IN_LINE)).scalar() or 0)
     finally:
         local.close()
