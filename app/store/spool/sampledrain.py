@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from app.store.history.columns import Samples
 from app.store.spool.batches import Points, joined
 from app.store.spool.drained import drained_to, forget_streams, note_drained
+from app.store.spool.guarded import GuardedDatabase
 from app.store.spool.lane import Lane, Portion
+from app.store.spool.records import Records
 from app.store.store import Store
 
 PORTION_SAMPLES = 200_000
@@ -24,14 +26,19 @@ LONGEST_ROLL_UP_S = 1.0
 class SampleDrain:
     """Called in one thread. ``open_central`` opens the shared database if need be; ``store`` is the one over it.
 
-    ``kept``: other streams of this engine.
+    ``records`` knows who this is there; ``guarded`` is the database of ``store``, which this thread waits for.
     """
 
     def __init__(
-        self, lane: Lane, engine: str, open_central: Callable[[], object], store: Store, kept: Callable[[], list[str]]
+        self,
+        lane: Lane,
+        records: Records,
+        open_central: Callable[[], object],
+        store: Store,
+        guarded: GuardedDatabase,
     ) -> None:
-        self._lane, self._engine, self._open_central, self._kept = lane, engine, open_central, kept
-        self._store = store
+        self._lane, self._records, self._open_central = lane, records, open_central
+        self._store, self._guarded = store, guarded
         self._told: dict[str, float] = {}  # how long the values of points hold
         self._streams: list[str] = []
         self._roll_s = time.monotonic() + ROLL_UP_S
@@ -42,7 +49,8 @@ class SampleDrain:
         portion = self._lane.next(PORTION_SAMPLES)
         if portion is not None:
             try:
-                self._write(self._store, portion)
+                with self._guarded.unguarded():
+                    self._write(self._store, portion)
             except BaseException:
                 self._lane.returned()
                 raise
@@ -50,14 +58,14 @@ class SampleDrain:
 
     def _write(self, store: Store, portion: Portion) -> None:
         stream, keys = portion.segment.stream, self._keys(store, portion.points)
-        if portion.points.start and portion.after == 0:
-            store.samples.begins_again()
         with store.database.write() as connection:
-            done = drained_to(connection, self._engine, stream)
+            done = drained_to(connection, self._records.engine, stream)
             if done <= portion.after:
+                if portion.points.start and done == 0:
+                    store.samples.begins_again()
                 if portion.batches:
                     store.samples.append(_samples(portion, keys))
-                note_drained(connection, self._engine, stream, portion.last)
+                note_drained(connection, self._records.engine, stream, portion.last)
                 self._forget(connection)
                 done = portion.last
         self._lane.done(portion, done)
@@ -74,7 +82,7 @@ class SampleDrain:
         """Segments that are gone need no number any more."""
         streams = self._lane.streams()
         if streams != self._streams:
-            forget_streams(connection, self._engine, [*streams, *self._kept()])
+            forget_streams(connection, self._records.engine, [*streams, self._records.stream])
             self._streams = streams
 
     def roll_up(self) -> None:
@@ -83,7 +91,9 @@ class SampleDrain:
             return
         oldest_us = self._lane.figures.oldest_us
         now_us = time.time_ns() // 1000
-        self._store.samples.roll_up(now_us if oldest_us is None else min(now_us, oldest_us), LONGEST_ROLL_UP_S)
+        until_us = now_us if oldest_us is None else min(now_us, oldest_us)
+        with self._guarded.unguarded():
+            self._store.samples.roll_up(until_us, LONGEST_ROLL_UP_S)
         self._roll_s = time.monotonic() + (0.0 if self._store.samples.behind else ROLL_UP_S)
 
 

@@ -68,28 +68,7 @@ class SpooledStore(Store):
         self.alarms, self.commands = SpooledAlarms(guarded, self._records), SpooledCommands(guarded, self._records)
         self.accounts = SpooledAccounts(guarded, self._local.accounts, records.changed)
         self.documents = SpooledDocuments(guarded, self._local.documents, records.changed)
-        samples = SampleDrain(self.lane, self._records.engine, self._central, self, lambda: [self._records.stream])
-
-        def drain_samples() -> bool:
-            with guarded.unguarded():
-                return samples()
-
-        def roll_up() -> None:
-            with guarded.unguarded():
-                samples.roll_up()
-
-        self._drainers = (
-            Drainer("records", records, self._records.arrived, lambda: records.due, self.watch, retry_s),
-            Drainer(
-                "samples",
-                drain_samples,
-                self.lane.arrived,
-                lambda: self.lane.figures.backlog > 0,
-                self.watch,
-                retry_s,
-                roll_up,
-            ),
-        )
+        self._drainers = (self._record_drainer(records, retry_s), self._sample_drainer(guarded, retry_s))
 
     def start(self, within_s: float = FIRST_CONTACT_S) -> None:
         """Begin to drain; go on with what the shared database knows, or with the copy while that is away.
@@ -101,8 +80,11 @@ class SpooledStore(Store):
         with self._records.arrived:
             self._records.arrived.wait_for(self._met, within_s)
         if self._shared is not None and self._records.settled(within_s):
-            copy_configuration(self._shared.database, self._local.database)
-            copy_states(self._shared.database, self._local.database)
+            try:
+                copy_configuration(self._shared.database, self._local.database)
+                copy_states(self._shared.database, self._local.database)
+            except StoreError as error:
+                _log.error("The engine starts on its own copy, the shared database does not answer: %s", error)
         elif self._shared is None and self._local.documents.site() is None:
             detail = self.watch.detail or f"The database {self.database.place} does not answer"
             self.close()
@@ -178,6 +160,21 @@ class SpooledStore(Store):
                 with self._records.arrived:
                     self._records.arrived.notify_all()
             return self._shared
+
+    def _record_drainer(self, drain: RecordDrain, retry_s: float) -> Drainer:
+        return Drainer("records", drain, self._records.arrived, lambda: drain.due, self.watch, retry_s)
+
+    def _sample_drainer(self, guarded: GuardedDatabase, retry_s: float) -> Drainer:
+        drain = SampleDrain(self.lane, self._records, self._central, self, guarded)
+        return Drainer(
+            "samples",
+            drain,
+            self.lane.arrived,
+            lambda: self.lane.figures.backlog > 0,
+            self.watch,
+            retry_s,
+            at_leisure=drain.roll_up,
+        )
 
     def _met(self) -> bool:
         return self._shared is not None or bool(self.watch.detail)

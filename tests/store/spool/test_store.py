@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
@@ -18,7 +19,7 @@ from app.store.schema import waiting
 from app.store.spool.store import SpooledStore
 from app.store.spool.watch import Watch
 from tests.engine.full_disk import full_disk
-from tests.store.spool.stories import SITE, T0, assert_all_once, drained, until, write_all
+from tests.store.spool.stories import SITE, T0, T0_US, assert_all_once, drained, until, write_all
 
 TABLES = ("audit", "event", "alarm_journal", "command", "batch", "drained")
 ACCOUNT = Account(name="op", role="operator", password_hash="hash", created_at=T0)
@@ -164,3 +165,22 @@ def test_an_entry_that_this_version_cannot_read_holds_up_nothing_and_stays(share
             kinds = connection.execute(select(waiting.c.kind)).scalars().all()
         assert kinds == ["aside: of tomorrow", "aside: audit"]
     assert_all_once_in(shared, 3)
+
+
+@pytest.mark.logs("does not take")
+def test_the_time_between_two_runs_is_a_gap_though_both_were_drained_later(shared: Path, tmp_path: Path) -> None:
+    here, zeros, second_us = tmp_path / "here", np.zeros(1, np.uint8), 1_000_000
+    with engine_over(shared, here) as store:
+        until(lambda: drained(store))
+    for first_s in (0, 100):
+        with engine_over(shared, here, away) as store:
+            recording = store.recording({"a": 3600.0})
+            for at_s in range(first_s, first_s + 10):
+                at_us = np.array([T0_US + at_s * second_us])
+                recording.append(np.array([0]), at_us, np.array([7.0]), zeros, zeros)
+    with engine_over(shared, here) as store:
+        until(lambda: drained(store))
+    with open_store(shared) as store:
+        means = store.samples.history("a", T0_US, T0_US + 110 * second_us, buckets=11).mean
+    assert np.isnan(means[1:10]).all(), "nobody knows what it was"
+    assert means[[0, 10]].tolist() == [7.0, 7.0]
