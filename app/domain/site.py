@@ -41,6 +41,17 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPlan:
+    """How many days samples and intervals are kept; ``None`` is for ever."""
+
+    raw_days: int | None = 730
+    minute_days: int | None = 366
+    quarter_days: int | None = None
+    hour_days: int | None = None
+    day_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupPlan:
     """When the engine backs up its database: ``at`` by the clock of the site (HH:MM), into ``folder`` (empty: ``backups`` in the
     data folder; another disk is better), of which the newest ``keep`` stay."""
@@ -81,6 +92,7 @@ class SiteInfo:
     override_max_h: float = 24.0
     command_idle_min: float = 15.0
     backup: BackupPlan = BackupPlan()
+    history: HistoryPlan = HistoryPlan()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +173,16 @@ class Device:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Record policy: store a change greater than ``deadband`` (engineering units), at the latest every ``longest_silence_s``."""
+    """Record policy: store a change greater than ``deadband`` (engineering units), at the latest every ``longest_silence_s``.
+
+    ``keep_raw_days``: samples of this point are kept so long, whatever the site says. ``plain_rows``: its intervals can be read with
+    SQL; without a word those of counters and of power can.
+    """
 
     deadband: float = 0.0
     longest_silence_s: float = 900.0
+    keep_raw_days: int | None = None
+    plain_rows: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from app.engine.calculated import CalculatedPoints
 from app.engine.clock import Clock
 from app.engine.commands import CommandDesk
 from app.engine.events import EventLog
+from app.engine.housekeeping import Housekeeper
 from app.engine.linkevents import LinkEvents
 from app.engine.live import LiveTable
 from app.engine.overview.desk import OverviewDesk
@@ -49,6 +50,7 @@ class Plant:
         self.acquisition = Acquisition(site, drivers, live, check=check)
         self._link_events = LinkEvents(site, events)
         self.recorder = Recorder(live, store)
+        self.housekeeper = Housekeeper(site, store, events)
         self.alarms = AlarmDesk(site, live, store, events, clock, audit=audit)
         self.commands = CommandDesk(site, live, self.acquisition, self.alarms, store, audit, events, clock=clock)
         self.overview = OverviewDesk(
@@ -75,6 +77,7 @@ class Plant:
                     tasks.create_task(self.commands.run(), name="commands")
                     tasks.create_task(self.calculated.run(), name="calculated points")
                     tasks.create_task(self.acquisition.run(), name="acquisition")
+                    tasks.create_task(self.housekeeper.run(), name="history")
                     await self.commands.ready.wait()
                     self.started.set()
             finally:

@@ -18,6 +18,7 @@ from app.store.documents import Documents
 from app.store.events import Events
 from app.store.history.samples import SampleHistory
 from app.store.imports import Imports
+from app.store.info import StoreInfo, info_of
 from app.store.migrations import migrate
 from app.store.recording import DirectRecording, Recording
 from app.store.salvage.rescue import Salvage, rescued
@@ -71,6 +72,10 @@ class Store:
     def ping(self) -> float:
         """How long a small read takes, in ms. Raises ``StoreError`` when the database does not answer."""
         return self.database.ping_ms()
+
+    def info(self) -> StoreInfo:
+        """What the database holds and takes; it looks through every table. Raises ``StoreError``."""
+        return info_of(self.database)
 
     def close(self) -> None:
         """Finish; a second call does nothing."""

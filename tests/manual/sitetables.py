@@ -20,6 +20,7 @@ from app.domain.site import (
     Equipment,
     Floor,
     Goal,
+    HistoryPlan,
     Link,
     Name,
     Plan,
@@ -36,7 +37,7 @@ from app.domain.site import (
 CLASSES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
-        Site, SiteInfo, Goal, BackupPlan, Building, Floor, Zone, Equipment, Link, Device, Point, Writable, Record, AlarmRule, Plan,
+        Site, SiteInfo, Goal, BackupPlan, HistoryPlan, Building, Floor, Zone, Equipment, Link, Device, Point, Writable, Record, AlarmRule, Plan,
         PlanRoom, PlanSymbol,
     )
 }  # fmt: skip

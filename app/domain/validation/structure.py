@@ -18,6 +18,8 @@ ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 MAX_ID_LENGTH = 120
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 MOST_BACKUPS = 1000
+LEAST_KEPT_DAYS = 7
+"""Shorter than this a mistake could not be looked into any more."""
 
 
 def check_ids(places: Places) -> Iterator[Fault]:
@@ -65,6 +67,13 @@ def check_site(places: Places) -> Iterator[Fault]:
     if isinstance(idle, int | float) and not isinstance(idle, bool) and not low <= idle <= high:
         yield Fault(("site", "command_idle_min"), f"{idle} min is outside {low:g} to {high:g} min")
     yield from _check_backup(info.get("backup"))
+    yield from _check_history(info.get("history"))
+
+
+def _check_history(plan: object) -> Iterator[Fault]:
+    for key, days in plan.items() if isinstance(plan, Mapping) else ():
+        if isinstance(days, int) and not isinstance(days, bool) and days < LEAST_KEPT_DAYS:
+            yield Fault(("site", "history", str(key)), f"{days} days are fewer than {LEAST_KEPT_DAYS}")
 
 
 def _check_backup(plan: object) -> Iterator[Fault]:

@@ -101,8 +101,11 @@ def put(connection: Connection, level_s: int, key: Int64s, start_us: Int64s, row
     there = blocks[of_row, slot]
     taken = rows["origin"] > EMPTY
     if level_s == QUARTER_S:
-        firm = (there["origin"] == IMPORTED) | ((there["origin"] > EMPTY) & (start_us < raw_from_us(connection, key)))
-        taken &= ~(firm & (rows["origin"] == OWN) & (there["valued_us"] > rows["valued_us"]))
+        # Of a time whose samples are gone, a late sample alone knows less than the interval, also where its value holds through.
+        gone = (there["origin"] > EMPTY) & (start_us < raw_from_us(connection, key))
+        less, no_more = there["valued_us"] > rows["valued_us"], there["valued_us"] >= rows["valued_us"]
+        firm = ((there["origin"] == IMPORTED) & less) | (gone & no_more)
+        taken &= ~(firm & (rows["origin"] == OWN))
     blocks[of_row[taken], slot[taken]] = rows[taken]
     write(connection, level_s, places, blocks)
     return Put(blocks, of_row, slot)

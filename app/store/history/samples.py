@@ -25,6 +25,7 @@ from app.store.history import (
     placing,
     plain,
     reading,
+    retention,
     rolling,
     sealing,
 )
@@ -45,6 +46,7 @@ from app.store.history.columns import (
 )
 from app.store.history.packing import Records
 from app.store.history.reading import Source
+from app.store.history.retention import Dropped, Retention
 from app.store.history.series import Catalogue, rows_of
 
 SEAL_SAMPLES = 500_000
@@ -193,6 +195,18 @@ class SampleHistory:
                 if time.monotonic() >= end_s:
                     break
         return packed
+
+    def forget(self, kept: Retention, now_us: int, dropped: Dropped, longest_s: float = math.inf) -> bool:
+        """Drop what is older than ``kept`` allows, for at most about ``longest_s``; whether all of it is gone. Counts in ``dropped``.
+
+        Nothing that was not rolled up goes, and nothing of a point whose late samples are still to be.
+        """
+        end_s = time.monotonic() + longest_s
+        with self._keeping:
+            for _ in retention.steps(self._database, kept, now_us, dropped):
+                if time.monotonic() >= end_s:
+                    return False
+        return True
 
     def history(
         self, id: str, start_us: int, end_us: int, buckets: int | None = None, now_us: int | None = None
