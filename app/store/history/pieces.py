@@ -133,6 +133,7 @@ def _row(head: Head, samples: Records, level: int) -> dict[str, Any]:
 
 def united(parts: Sequence[Records]) -> Records:
     """Several lots of samples of one point as one truth; later lots have the last word."""
+    parts = [part for part in parts if len(part)]
     if not parts:
         return np.empty(0, PIECE)
     return one_truth(np.concatenate(parts)) if len(parts) > 1 else one_truth(parts[0])

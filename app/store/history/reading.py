@@ -95,16 +95,20 @@ def recorded(source: Source, start_us: int, end_us: int) -> Columns:
     been dropped, what they were rolled up to."""
     samples = _samples(source, start_us, end_us)
     filled = _filling(source, _held(source, samples), start_us, end_us)
-    samples = samples[(samples["at_us"] >= start_us) & (samples["at_us"] < end_us)]
+    samples = samples[slice(*np.searchsorted(samples["at_us"], [start_us, end_us]))]
     known = (samples["quality"] < Quality.BAD) & np.isfinite(samples["value"])
-    value = np.where(known, samples["value"], np.nan)
+    value = np.ascontiguousarray(samples["value"]) if known.all() else np.where(known, samples["value"], np.nan)
     good = (known & (samples["quality"] == Quality.GOOD)).astype(float)
+    if not len(filled):
+        at_us, counted = np.ascontiguousarray(samples["at_us"]), known.astype(np.int64)
+        same = dict.fromkeys(("min", "mean", "max", "first", "last"), value)
+        return Columns(level=RAW, at_us=at_us, good=good, count=counted, **same)
     at = np.concatenate([samples["at_us"], filled.start_us])
     order = np.argsort(at, kind="stable")
     names = ("min", "mean", "max", "first", "last")
     table = {name: np.concatenate([value, getattr(filled, name)])[order] for name in names}
     count = np.concatenate([known, filled.count])[order].astype(np.int64)
-    level = LEVELS[QUARTER_S] if len(filled) and not len(samples) else RAW
+    level = RAW if len(samples) else LEVELS[QUARTER_S]
     return Columns(level=level, at_us=at[order], good=np.concatenate([good, filled.good])[order], count=count, **table)
 
 
