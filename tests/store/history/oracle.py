@@ -44,6 +44,19 @@ def buckets(truth: Truth, hold_s: int, edges_s: Sequence[int], now_s: int) -> li
     return [_row([seconds.get(s, gap) for s in range(a, b)]) for a, b in pairwise(edges_s)]
 
 
+def extras(truth: Truth, hold_s: int, edges_s: Sequence[int], now_s: int) -> list[tuple[float, int]]:
+    """First value and number of samples with a value between each two ``edges_s``."""
+    known = {s: v for s, (v, q) in truth.items() if q < Quality.BAD and not math.isnan(v)}
+    firsts = []
+    for a, b in pairwise(edges_s):
+        before = max((s for s in truth if s <= a), default=None)
+        held = before is not None and before in known and a < min(before + hold_s, now_s)
+        inside = [s for s in sorted(known) if a <= s < min(b, now_s)]
+        first = known[before] if held and before is not None else known[inside[0]] if inside else math.nan
+        firsts.append((first, sum(a <= s < b for s in known)))
+    return firsts
+
+
 def _row(seconds: list[tuple[float, Quality]]) -> Row:
     values = [v for v, q in seconds if q < Quality.BAD and not math.isnan(v)]
     good = sum(q is Quality.GOOD and not math.isnan(v) for v, q in seconds) / len(seconds)
