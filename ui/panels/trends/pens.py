@@ -215,7 +215,7 @@ def figures(pen: Pen, data: PenData) -> Figures:
 def _held_s(data: PenData) -> Floats:
     """How long each value held: its bucket, or until the next sample."""
     if data.bucket_s > 0:
-        return np.full(len(data.at), data.bucket_s)
+        return np.append(np.diff(data.at), data.bucket_s)  # wide buckets begin where intervals do: some are longer
     return np.append(np.diff(data.at), 0.0)
 
 
