@@ -1,7 +1,7 @@
 """Views for anyone who reads SQL: ``points``, ``interval_values``, ``hourly_values`` and ``daily_values``.
 
 They have the same names and columns in SQLite and in PostgreSQL. ``start_utc`` is text like 2026-07-14T05:15:00Z in SQLite and a
-``timestamptz`` in PostgreSQL. ``energy`` is what a counter counted since the interval before that has a value.
+``timestamptz`` in PostgreSQL. ``energy`` is what a counter counted since the interval before that has a value; none where it went back.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ _INTERVALS = """
 SELECT s.id AS point_id, {start} AS start_utc, r.start_us AS start_us, r.width_us / 1000000 AS width_s,
     r.mean AS mean, r.min AS min, r.max AS max, r.first AS first, r.last AS last, r.count AS count,
     r.good_us * 1.0 / r.width_us AS good_share,
-    CASE WHEN s.kind = 'counter' THEN r.last - (
+    CASE WHEN s.kind = 'counter' AND r.last >= (
+        SELECT p.last FROM interval_row p
+        WHERE p.level_s = r.level_s AND p.key = r.key AND p.start_us < r.start_us AND p.last IS NOT NULL
+        ORDER BY p.start_us DESC LIMIT 1
+    ) THEN r.last - (
         SELECT p.last FROM interval_row p
         WHERE p.level_s = r.level_s AND p.key = r.key AND p.start_us < r.start_us AND p.last IS NOT NULL
         ORDER BY p.start_us DESC LIMIT 1

@@ -74,3 +74,13 @@ def test_late_samples_change_the_rows_and_a_point_may_be_chosen_no_more(store: S
     store.samples.describe([Described(id="kwh", kind="counter")])
     assert rows(store, "SELECT count(*) FROM interval_values") == [(0,)]
     assert np.isfinite(store.samples.intervals(["kwh"], at(0), at(900))["kwh"].mean).all()
+
+
+def test_a_register_that_went_back_counts_no_energy(store: Store) -> None:
+    """A meter that was replaced: what its first interval counted is not known, and never negative."""
+    describe(store)
+    key = store.samples.keys(["kwh"])["kwh"]
+    store.samples.append(samples(key, [(n * 900, value, G) for n, value in enumerate([100.0, 102.0, 3.0, 5.0])]))
+    store.samples.roll_up(at(3600))
+    found = rows(store, "SELECT energy FROM interval_values WHERE point_id = 'kwh' ORDER BY start_us")
+    assert [row[0] for row in found] == [None, 2.0, None, 2.0]
