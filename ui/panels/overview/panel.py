@@ -15,7 +15,7 @@ from app.domain.errors import KilowatchError
 from app.domain.messages import Event, Overview
 from ui.context import Context
 from ui.panel import Panel
-from ui.panels.overview.buildingcard import BuildingCard
+from ui.panels.overview.card import BuildingCard
 from ui.panels.overview.eventtable import event_table
 from ui.panels.overview.goalspane import GoalsPane
 from ui.panels.overview.loadpane import LoadPane
