@@ -41,8 +41,7 @@ def signal(kind: str, at_us: Int64s) -> Floats:
     if kind == "power":
         return np.round(100 * (1 + 0.5 * day) + CHANCE.normal(0, 1, n), 1)
     if kind == "counter":
-        register: Floats = np.round(np.cumsum(2 + day + CHANCE.normal(0, 0.1, n) ** 2), 1)
-        return register
+        return np.asarray(np.round(np.cumsum(2 + day + CHANCE.normal(0, 0.1, n) ** 2), 1), np.float64)
     if kind == "status":
         return (CHANCE.random(n) > 0.5).astype(np.float64)
     steps: Floats = 20.0 + 2.0 * (hour > 7).astype(np.float64)
