@@ -18,6 +18,7 @@ from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.domain.errors import KilowatchError
 from app.reports.model import Book, Cell, Chart, Sheet, in_language
@@ -26,6 +27,7 @@ Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and what is being written."""
 
 ROWS_A_STEP = 500
+A4 = 9  # of the paper sizes of Office Open XML
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What begins so is text to Excel only while nobody edits the cell, unless it is marked as text."""
@@ -81,6 +83,7 @@ def _write_sheet(workbook: Any, book: Book, sheet: Sheet, language: str) -> Iter
         page.column_dimensions[get_column_letter(i)].width = column.width
     head = list(_head(page, book, sheet, language))
     page.freeze_panes = f"B{len(head) + 1}"
+    _lay_out_print(page, len(head))
     for line in head:
         page.append(line)
     first = len(head) + 1
@@ -97,6 +100,15 @@ def _write_sheet(workbook: Any, book: Book, sheet: Sheet, language: str) -> Iter
             _chart(page, chart, language, first, first + count - 1), _anchor(sheet, first + count, place, count)
         )
     yield
+
+
+def _lay_out_print(page: Any, head: int) -> None:
+    """A4 across, as wide as the paper; names and units of the columns, the last two lines of the head, on every page."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = f"{head - 1}:{head}"
+    page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
 
 
 def _anchor(sheet: Sheet, below: int, place: int, count: int) -> str:

@@ -86,6 +86,18 @@ def test_the_total_is_a_formula_over_the_rows(tmp_path: Path) -> None:
     assert total[1].value == f"=SUM(B{first}:B{first + 1})"
 
 
+def test_every_printed_page_is_a4_across_and_names_its_columns(tmp_path: Path) -> None:
+    page: Any = load_workbook(written(energy_book(energy()), tmp_path, "en"))["Demand 15-min"]
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage) == (
+        1,
+        0,
+        True,
+    )
+    first, last = (int(row) for row in page.print_title_rows.replace("$", "").split(":"))
+    assert [page.cell(row, 1).value or page.cell(row, 2).value for row in (first, last)] == ["Interval end", "kW"]
+
+
 def test_charts_are_native_and_point_at_the_rows(tmp_path: Path) -> None:
     file = written(energy_book(energy()), tmp_path, "en")
     daily: Any = load_workbook(file)["Daily energy"]

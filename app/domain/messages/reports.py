@@ -23,7 +23,8 @@ class ReportRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportJob:
-    """``state``: waiting, running, ready, cancelled, failed. ``share`` is 0 to 1; the file is at ``reports/{id}/file``."""
+    """``state``: waiting, running, ready, cancelled, failed. ``share`` is 0 to 1; the file is at ``reports/{id}/file``.
+    ``request`` is what was ordered, to order it again; jobs of older versions have none."""
 
     id: str
     kind: str
@@ -37,6 +38,7 @@ class ReportJob:
     by: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    request: ReportRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class PreviewSheet:
     chart_kind: str = ""
     chart_columns: tuple[int, ...] = ()
     chart_title: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,7 @@ class ReportDesk:
             file_name=wanted.file_name,
             by=by,
             started_at=self._clock.utc(),
+            request=request,
         )
         run = self._runs[job.id] = _Run(job, wanted, threading.Event())
         self._waiting.append(run)

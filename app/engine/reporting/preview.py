@@ -36,6 +36,7 @@ def _sheet(sheet: Sheet, language: str) -> PreviewSheet:
         chart_kind=chart.kind if chart else "",
         chart_columns=tuple(chart.columns) if chart else (),
         chart_title=in_language(chart.title, language) if chart else "",
+        notes=tuple(in_language(note, language) for note in sheet.notes),
     )
 
 

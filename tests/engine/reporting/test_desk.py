@@ -77,6 +77,14 @@ async def test_finished_reports_survive_a_restart_and_an_open_one_has_failed(sto
     assert "stopped" in again.job(second.id).text
 
 
+async def test_what_was_ordered_is_known_after_a_restart_and_can_be_ordered_again(store: Store, tmp_path: Path) -> None:
+    wanted = short()
+    desk = new_desk(store, tmp_path)
+    async with running(desk):
+        await ended(desk, (await desk.start(wanted, "bm")).id)
+    assert [job.request for job in new_desk(store, tmp_path).jobs()] == [wanted]
+
+
 async def test_a_waiting_report_is_cancelled_at_once_and_a_running_one_soon(store: Store, tmp_path: Path) -> None:
     desk = new_desk(store, tmp_path)
     async with running(desk):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.messages import PreviewSheet, ReportPreview
@@ -17,6 +19,11 @@ PREVIEW = ReportPreview(title="Energy report", head=("Test site",), file_name="x
 def test_a_missing_value_is_empty_and_the_total_counts_what_is_there() -> None:
     data = [line.texts for line in sheet_lines(PREVIEW, SHEET) if line.kind in ("data", "total")]
     assert data == [("City Hall / 시청", "151,486"), ("Library / 도서관", ""), ("Total", "151,486")]
+
+
+def test_notes_stand_between_head_and_table_as_in_the_workbook() -> None:
+    lines = sheet_lines(PREVIEW, replace(SHEET, notes=("Cost before tariff.",)))
+    assert [line.texts for line in lines if line.kind == "head"] == [("Test site",), ("Cost before tariff.",), ()]
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "Total"), ("ko", "합계"), ("both", "Total / 합계")])

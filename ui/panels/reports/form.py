@@ -41,7 +41,7 @@ class ReportForm(QWidget):
         self.period = Select([(key, tr(text)) for key, text in PERIODS])
         today = context.local(datetime.now(context.zone)).date()
         self.first, self.last = DateField(today, tr("First day")), DateField(today, tr("Last day"))
-        self.fault = Text("", 12, 600, wrap=True)
+        self.fault, self.building_fault = Text("", 12, 600, wrap=True), Text("", 12, 600, wrap=True)
         self.buildings = {b.id: Check(context.text(b.name), True) for b in context.site.buildings.values()}
         self.points = PointPicker(context)
         self.language = Segments([(key, tr(text)) for key, text in LANGUAGES], "both")
@@ -62,6 +62,7 @@ class ReportForm(QWidget):
         self.title.show_text(tr(template.title))
         self._building_box.setVisible(template.buildings)
         self._point_box.setVisible(template.points)
+        self._interval_line.setVisible(template.points)
         self.period.set_current(template.period)
         self._take_period()
 
@@ -75,8 +76,11 @@ class ReportForm(QWidget):
         if template.points and not self.points.chosen():
             self.points.show_fault(tr("Choose at least one point."))
             return None
-        start, end = instants(first, last, self._context.zone)
         buildings = tuple(b for b, check in self.buildings.items() if check.isChecked()) if template.buildings else ()
+        if template.buildings and self.buildings and not buildings:
+            self._say_building_fault(tr("Choose at least one building."))
+            return None
+        start, end = instants(first, last, self._context.zone)
         return ReportRequest(
             kind=template.key,
             start=start,
@@ -116,6 +120,11 @@ class ReportForm(QWidget):
         self.fault.show_text(wrong)
         self.fault.setVisible(bool(wrong))
         self.points.show_fault("")
+        self._say_building_fault("")
+
+    def _say_building_fault(self, wrong: str) -> None:
+        self.building_fault.show_text(wrong)
+        self.building_fault.setVisible(bool(wrong))
 
     def _take_period(self) -> None:
         days = days_of(self.period.current(), self._context.local(datetime.now(self._context.zone)).date())
@@ -166,10 +175,14 @@ class ReportForm(QWidget):
         self._building_box, self._point_box = self._buildings(), _group(tr("Points"), self.points)
         column.addWidget(self._building_box)
         column.addWidget(self._point_box, 1)
+        self._interval_line = QWidget()
+        interval = _line(tr("Interval"), self.interval)
+        interval.setContentsMargins(0, 0, 0, 0)
+        self._interval_line.setLayout(interval)
         column.addWidget(Rule(role="line1"))
         column.addWidget(Text(tr("Output"), 13, 600))
         column.addLayout(_line(tr("Language"), self.language))
-        column.addLayout(_line(tr("Interval"), self.interval))
+        column.addWidget(self._interval_line)
         folder = QHBoxLayout()
         folder.setSpacing(px(8))
         folder.addWidget(self.folder, 1)
@@ -201,6 +214,8 @@ class ReportForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         for at, check in enumerate(self.buildings.values()):
             grid.addWidget(check, at // 2, at % 2)
+        grid.addWidget(self.building_fault, grid.rowCount(), 0, 1, 2)
+        self.building_fault.hide()
         return _group(tr("Buildings"), holder)
 
 

@@ -32,6 +32,7 @@ class Jobs(QWidget):
     cancel_requested = Signal(str)
     open_requested = Signal(str)
     folder_requested = Signal(str)
+    again_requested = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -79,6 +80,8 @@ class Jobs(QWidget):
     def _act(self, job: str, column: str) -> None:
         if column == "folder":
             self.folder_requested.emit(job)
+        elif column == "again":
+            self.again_requested.emit(job)
         else:
             self._open(job)
 
@@ -119,6 +122,9 @@ class Jobs(QWidget):
         def folder(job: Any) -> str:
             return tr("Folder") if job.state == "ready" else ""
 
+        def again(job: Any) -> str:
+            return "" if job.state in RUNNING or job.request is None else tr("Again")
+
         columns = [
             Column(key="started", title=tr("Started"), value=self._when, width=126, sort=lambda j: str(j.started_at or "")),
             Column(key="report", title=tr("Report"), value=title, width=150, fixed=True),
@@ -130,5 +136,6 @@ class Jobs(QWidget):
             Column(key="share", title="", value=share, width=52, right=True, name=tr("Share"), sortable=False),
             Column(key="open", title="", value=verb, cell=Cell.ACTION, width=76, name=tr("Open"), sortable=False),
             Column(key="folder", title="", value=folder, cell=Cell.ACTION, width=76, name=tr("Folder"), sortable=False),
+            Column(key="again", title="", value=again, cell=Cell.ACTION, width=76, name=tr("Again"), sortable=False),
         ]  # fmt: skip
         return Table(columns, lambda job: str(job.id), row_px=DENSE_ROW_PX, name=tr("Running and recent"))

@@ -7,18 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QStandardPaths, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import KilowatchError
-from app.domain.messages import ReportJob, ReportPreview
+from app.domain.messages import ReportJob, ReportPreview, ReportRequest
 from ui.context import Context
 from ui.panel import Panel
+from ui.panels.reports.files import ReportFiles, documents
 from ui.panels.reports.form import ReportForm
 from ui.panels.reports.jobs import RUNNING, Jobs
 from ui.panels.reports.sheetview import SheetView
-from ui.panels.reports.templates import BY_KEY, TEMPLATES, free_name
+from ui.panels.reports.templates import BY_KEY, TEMPLATES
 from ui.panels.reports.templatetable import TemplateRow, template_table
 from widgets.controls import Segments
 from widgets.dates import recent
@@ -39,8 +40,9 @@ class ReportsPanel(Panel):
         self._wanted: set[str] = set()  # jobs of this console: saved into the folder when they are ready
         self._preview: ReportPreview | None = None
         self._stale, self._language = True, "both"
-        folder = context.settings.text("reports_folder") or _documents()
+        folder = context.settings.text("reports_folder") or documents()
         self.templates, self.form, self.jobs = template_table(), ReportForm(context, Path(folder)), Jobs(context)
+        self.files = ReportFiles(context, self.feed, self.form.folder.text)
         self.sheet, self.notice, self.tabs = SheetView(), Notice(), Segments([])
         self._poll, self._late = QTimer(self, interval=POLL_MS), QTimer(self, singleShot=True, interval=300)
         self._lay_out()
@@ -127,8 +129,17 @@ class ReportsPanel(Panel):
         """Start writing; the engine works, the console stays usable."""
         request = self.form.request()
         if request is not None:
-            self.context.settings.keep_text("reports_folder", self.form.folder.text().strip())
-            self.feed.run(self.context.client.start_report(request), self._started)
+            self._order(request)
+
+    def _again(self, job_id: str) -> None:
+        """The same report of the same period, from what the history holds by now."""
+        job = self.jobs.job(job_id)
+        if job is not None and job.request is not None:
+            self._order(job.request)
+
+    def _order(self, request: ReportRequest) -> None:
+        self.context.settings.keep_text("reports_folder", self.form.folder.text().strip())
+        self.feed.run(self.context.client.start_report(request), self._started)
 
     def _started(self, job: ReportJob) -> None:
         self._wanted.add(job.id)
@@ -168,7 +179,7 @@ class ReportsPanel(Panel):
 
     def _ended(self, job: ReportJob) -> None:
         if job.state == "ready":
-            self._fetch(job, open_it=False)
+            self.files.fetch(job, open_it=False)
         elif job.state == "failed":
             self.context.toast("failure", tr("The report failed: {text}").format(text=job.text))
 
@@ -178,30 +189,7 @@ class ReportsPanel(Panel):
     def _open(self, job_id: str) -> None:
         job = self.jobs.job(job_id)
         if job is not None:
-            self._fetch(job, open_it=True)
-
-    def _fetch(self, job: ReportJob, *, open_it: bool) -> None:
-        file = Path(self.form.folder.text().strip() or _documents()) / Path(job.file_name).name
-        if open_it and file.exists() and file.stat().st_size == job.size:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
-            return
-        file = free_name(file)
-        self.feed.run(self.context.client.report_file(job.id), lambda data: self._save(file, data, open_it=open_it))
-
-    def _save(self, file: Path, data: bytes, *, open_it: bool) -> None:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        except OSError as error:
-            said = tr("{file} cannot be written: {reason}. Choose another folder.")
-            self.context.toast("failure", said.format(file=file, reason=error.strerror))
-            return
-        self.context.toast("success", tr("Saved as {file}").format(file=file))
-        if open_it:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
-
-    def _show_folder(self, job: str) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.form.folder.text().strip()))
+            self.files.fetch(job, open_it=True)
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _wire(self) -> None:
@@ -212,7 +200,8 @@ class ReportsPanel(Panel):
         self.tabs.chosen.connect(lambda _: self._show_sheet())
         self.jobs.cancel_requested.connect(self._cancel)
         self.jobs.open_requested.connect(self._open)
-        self.jobs.folder_requested.connect(self._show_folder)
+        self.jobs.folder_requested.connect(lambda _: self.files.show_folder())
+        self.jobs.again_requested.connect(self._again)
         self.notice.action_requested.connect(self.preview)
         self._poll.timeout.connect(self._ask_jobs)
         self._late.timeout.connect(self.preview)
@@ -252,9 +241,3 @@ class ReportsPanel(Panel):
         wide = self.width() >= px(LIST_FROM_PX)
         self._template_pane.setFixedWidth(px(250) if wide else px(180))
         self.form.setFixedWidth(px(372) if wide else px(330))
-
-
-def _documents() -> str:
-    """Where people expect their documents on this computer."""
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return str(Path(found or Path.home()) / "Kilowatch")

@@ -59,7 +59,7 @@ class SheetView(QScrollArea):
 def sheet_lines(preview: ReportPreview, sheet: PreviewSheet, language: str = "en") -> list[Line]:
     """The rows as they stand in the workbook."""
     lines = [Line((f"{preview.title}: {sheet.name}",), "title")]
-    lines += [Line((text,), "head") for text in preview.head]
+    lines += [Line((text,), "head") for text in (*preview.head, *sheet.notes)]
     lines += [Line((), "head"), Line(sheet.columns, "columns"), Line(sheet.units, "units")]
     lines += [Line(tuple(_text(v, f) for v, f in zip(row, sheet.numbers, strict=True)), "data") for row in sheet.rows]
     if any(sheet.totals) and len(sheet.rows) == sheet.total:
