@@ -7,6 +7,7 @@ from app.api import (
     alarms,
     backups,
     commands,
+    database,
     description,
     exchange,
     history,
@@ -34,5 +35,6 @@ ROUTES: tuple[Route, ...] = (
     *records.ROUTES,
     *reports.ROUTES,
     *backups.ROUTES,
+    *database.ROUTES,
     *description.ROUTES,
 )

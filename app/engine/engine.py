@@ -19,6 +19,7 @@ from app.engine.administration import Administration
 from app.engine.audit import Audit
 from app.engine.backups import BackupDesk
 from app.engine.clock import Clock
+from app.engine.databaseinfo import DatabaseDesk
 from app.engine.databasewatch import FULL, LOST, DatabaseWatch
 from app.engine.events import EventLog
 from app.engine.exchange.desk import ExchangeDesk
@@ -89,6 +90,15 @@ class Engine:
         self._plant_s = self._started_s
         self._stopping = False
         self.database = DatabaseWatch(store, self.events, lambda: self.plant.recorder, self._tell_database)
+        self.care = DatabaseDesk(
+            store,
+            folder,
+            plant=lambda: self.plant,
+            watch=self.database,
+            writing=lambda: self.tenure.active,
+            audit=self.audit,
+            clock=self.clock,
+        )
 
     @property
     def site(self) -> Site:
@@ -105,6 +115,7 @@ class Engine:
                 tasks.create_task(self.reports.run(), name="reports")
                 tasks.create_task(self.exchange.run(), name="exchange")
                 tasks.create_task(self.database.run(), name="database")
+                tasks.create_task(self.care.run(), name="care")
                 tasks.create_task(self.administration.run(), name="accounts")
                 tasks.create_task(self.backups.run(), name="backups")
                 tasks.create_task(tell_salvage(self.store, self.audit, self.events), name="salvage")

@@ -6,6 +6,7 @@ from app.sdk.accounts import AccountCalls
 from app.sdk.alarms import AlarmCalls
 from app.sdk.backups import BackupCalls
 from app.sdk.commands import CommandCalls
+from app.sdk.database import DatabaseCalls
 from app.sdk.exchange import ExchangeCalls
 from app.sdk.links import LinkCalls
 from app.sdk.live import LiveCalls, LiveMessage
@@ -29,6 +30,7 @@ class Client(
     RecordCalls,
     ReportCalls,
     BackupCalls,
+    DatabaseCalls,
     ExchangeCalls,
     LiveCalls,
 ):

@@ -27,6 +27,7 @@ from app.domain.messages.commands import (
     CommandStep,
     Override,
 )
+from app.domain.messages.database import CompactState, DatabaseGroup, DatabaseSize, DatabaseState, KeptClass
 from app.domain.messages.events import (
     AuditEntry,
     AuditProof,
@@ -106,7 +107,11 @@ __all__ = [
     "Command",
     "CommandRequest",
     "CommandStep",
+    "CompactState",
     "Confirm",
+    "DatabaseGroup",
+    "DatabaseSize",
+    "DatabaseState",
     "Demand",
     "DeviceCounts",
     "DeviceState",
@@ -116,6 +121,7 @@ __all__ = [
     "GoalState",
     "Health",
     "History",
+    "KeptClass",
     "LinkState",
     "LiveAlarms",
     "LiveEvents",
