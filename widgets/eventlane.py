@@ -41,7 +41,7 @@ class EventLane(QWidget):
         self._left, self._right = left, right
         self._events: Sequence[PlotEvent] = ()
         self._span = (0.0, 1.0)
-        self._cursor_s: float | None = None
+        self._cursors_s: tuple[float | None, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Events"))
@@ -53,10 +53,10 @@ class EventLane(QWidget):
         self.setAccessibleDescription("; ".join(event.text for event in self._events if event.text)[:400])
         self.update()
 
-    def show_span(self, start_s: float, end_s: float, cursor_s: float | None) -> None:
-        """Take span and cursor of the plot."""
+    def show_span(self, start_s: float, end_s: float, *cursors_s: float | None) -> None:
+        """Take span and cursors of the plot."""
         self._span = (start_s, end_s)
-        self._cursor_s = cursor_s
+        self._cursors_s = cursors_s
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,10 +70,11 @@ class EventLane(QWidget):
         ends = [*(self._x(item.at_s) for item in visible[1:]), line.right()]
         for item, following in sorted(zip(visible, ends, strict=False), key=lambda pair: _weight(pair[0])):
             self._paint(painter, item, following)
-        if self._cursor_s is not None and self._span[0] <= self._cursor_s <= self._span[1]:
-            x = round(self._x(self._cursor_s)) + 0.5
-            painter.setPen(QPen(colour("accent"), 1.4))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        painter.setPen(QPen(colour("accent"), 1.4))
+        for at_s in self._cursors_s:
+            if at_s is not None and self._span[0] <= at_s <= self._span[1]:
+                x = round(self._x(at_s)) + 0.5
+                painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
 
     def _paint(self, painter: QPainter, item: PlotEvent, following: float) -> None:
         x, size, middle = self._x(item.at_s), px(MARK_PX), self.height() / 2 + 1

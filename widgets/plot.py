@@ -7,8 +7,9 @@
     plot.show_limits([Limit(value=1200, text="Contract limit 1,200")])
 
 Lines are known by their key: showing one again updates it. What a line, limit, gap … is told is in ``widgets/plotdata.py``.
-Mouse: click sets the cursor, drag moves in time (the cursor when taken), wheel zooms. Keys: ← → cursor, Shift steps over
-events, + − 0 zoom; 0 asks with ``fit_requested``. Colours follow the theme.
+Mouse: click sets the cursor, with Shift the second one (B) where there is one; drag moves in time (a cursor when taken), wheel
+zooms. Keys: ← → cursor, Ctrl the second one, Shift steps over events, + − 0 zoom; 0 asks with ``fit_requested``. Colours follow
+the theme.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.eventlane import EventLane, PlotEvent
 from widgets.language import tr
-from widgets.plotcursor import Instants, cursor_words, nearest, samples_within, stepped
+from widgets.plotcursor import Cursors, Instants, cursor_words, nearest, samples_within, stepped
 from widgets.plotdata import Band, Gap, Limit, Line, Note, PaneSpec, value_at
 from widgets.plotpane import LEFT_PX, PlotPane
 from widgets.theme import changes
@@ -54,7 +55,7 @@ class TimePlot(QWidget):
         super().__init__(parent)
         self._zone, self._right = zone, right
         self._span: tuple[float, float] = (0.0, 3600.0)
-        self._cursor_s: float | None = None
+        self._cursors = Cursors()
         self._lines: dict[str, Line] = {}
         self._events: Sequence[PlotEvent] = ()
         self.panes: list[PlotPane] = []
@@ -162,8 +163,14 @@ class TimePlot(QWidget):
 
     def show_cursor(self, at: datetime | None) -> None:
         """Place the cursor without a signal."""
-        self._cursor_s = None if at is None else at.timestamp()
+        self._cursors.first_s = None if at is None else at.timestamp()
         self._show_cursor()
+
+    def toggle_second(self) -> None:
+        """Put cursor B beside the cursor, or take it away."""
+        self._cursors.toggle_second(self._samples(), *self._span)
+        self._show_cursor()
+        self.cursor_moved.emit(self.cursor_at)
 
     # -- what it says -------------------------------------------------------------------------------------------------
     @property
@@ -174,28 +181,33 @@ class TimePlot(QWidget):
     @property
     def cursor_at(self) -> datetime | None:
         """Where the cursor is, aware UTC."""
-        return None if self._cursor_s is None else _instant(self._cursor_s)
+        return None if self._cursors.first_s is None else _instant(self._cursors.first_s)
 
-    def cursor_values(self) -> dict[str, float | None]:
-        """Value of each line at the cursor by its key; ``None`` in a gap. Empty without a cursor."""
-        if self._cursor_s is None:
-            return {}
-        return {key: value_at(line, self._cursor_s) for key, line in self._lines.items()}
+    @property
+    def second_at(self) -> datetime | None:
+        """Where cursor B is, aware UTC."""
+        return None if self._cursors.second_s is None else _instant(self._cursors.second_s)
+
+    def cursor_values(self, *, second: bool = False) -> dict[str, float | None]:
+        """Value of each line at the cursor (or at B) by its key; ``None`` in a gap. Empty without that cursor."""
+        at_s = self._cursors.at(second)
+        return {} if at_s is None else {key: value_at(line, at_s) for key, line in self._lines.items()}
 
     # -- moving -------------------------------------------------------------------------------------------------------
     def zoom(self, factor: float) -> None:
         """Show ``factor`` times the span, about the cursor or the middle."""
         start, end = self._span
-        centre = self._cursor_s if self._cursor_s is not None and start <= self._cursor_s <= end else (start + end) / 2
+        at_s = self._cursors.first_s
+        centre = at_s if at_s is not None and start <= at_s <= end else (start + end) / 2
         wanted = max(LEAST_SPAN_S, (end - start) * factor)
         share = (centre - start) / (end - start)
         self._move(centre - share * wanted, centre + (1 - share) * wanted)
 
-    def step_cursor(self, way: int) -> None:
+    def step_cursor(self, way: int, *, second: bool = False) -> None:
         """To the next (1) or previous (-1) sample of the line with most samples in the span."""
         samples = self._samples()
         if samples.size:
-            self._step(samples, way)
+            self._step(samples, way, second)
 
     def step_event(self, way: int) -> None:
         """To the next or previous event."""
@@ -203,10 +215,14 @@ class TimePlot(QWidget):
             self._step(np.array(sorted(event.at_s for event in self._events)), way)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key, held = event.key(), event.modifiers()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             way = 1 if key == Qt.Key.Key_Right else -1
-            (self.step_event if shift else self.step_cursor)(way)
+            if held & Qt.KeyboardModifier.ShiftModifier:
+                self.step_event(way)
+            else:
+                second = bool(held & Qt.KeyboardModifier.ControlModifier) and self._cursors.second_s is not None
+                self.step_cursor(way, second=second)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(ZOOM_STEP)
         elif key == Qt.Key.Key_Minus:
@@ -220,10 +236,9 @@ class TimePlot(QWidget):
     def _made(self, spec: PaneSpec) -> PlotPane:
         pane = PlotPane(spec, self._zone, self._right, self)
         pane.span_changed.connect(self._move)
-        pane.clicked.connect(self._place_cursor)
-        pane.dragged.connect(self._place_cursor)
+        pane.cursor_placed.connect(self._place_cursor)
         pane.show_span(*self._span)
-        pane.show_cursor(self._cursor_s)
+        pane.show_cursors(*self._cursors.both)
         return pane
 
     def _pane(self, place: int) -> PlotPane:
@@ -254,15 +269,15 @@ class TimePlot(QWidget):
         self._arrange()
         self.span_changed.emit(*self.span)
 
-    def _place_cursor(self, at_s: float) -> None:
+    def _place_cursor(self, at_s: float, second: bool) -> None:
         """Snap to the nearest sample."""
-        self._cursor_s = nearest(self._samples(), at_s)
+        self._cursors.place(nearest(self._samples(), at_s), second)
         self._show_cursor()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.cursor_moved.emit(self.cursor_at)
 
-    def _step(self, samples: Instants, way: int) -> None:
-        self._cursor_s = stepped(samples, self._cursor_s, way)
+    def _step(self, samples: Instants, way: int, second: bool = False) -> None:
+        self._cursors.place(stepped(samples, self._cursors.at(second), way), second)
         self._show_cursor()
         self.cursor_moved.emit(self.cursor_at)
 
@@ -271,10 +286,10 @@ class TimePlot(QWidget):
 
     def _show_cursor(self) -> None:
         for pane in self.panes:
-            pane.show_cursor(self._cursor_s)
-        self.lane.show_span(*self._span, self._cursor_s)
-        self.axis.show_span(*self._span, self._cursor_s)
-        self.setAccessibleDescription(cursor_words(list(self._lines.values()), self._cursor_s, self._zone))
+            pane.show_cursors(*self._cursors.both)
+        self.lane.show_span(*self._span, *self._cursors.both)
+        self.axis.show_span(*self._span, *self._cursors.both)
+        self.setAccessibleDescription(cursor_words(list(self._lines.values()), self._cursors, self._zone))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

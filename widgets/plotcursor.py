@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 import numpy as np
@@ -15,6 +16,38 @@ from widgets.plotpaint import value_text
 
 Instants = NDArray[np.float64]
 """Seconds since 1970, ascending."""
+
+
+@dataclass(slots=True)
+class Cursors:
+    """The cursor, called A while there is a second one, B, to compare with. Unix seconds."""
+
+    first_s: float | None = None
+    second_s: float | None = None
+
+    @property
+    def both(self) -> tuple[float | None, float | None]:
+        return self.first_s, self.second_s
+
+    def at(self, second: bool) -> float | None:
+        return self.second_s if second else self.first_s
+
+    def place(self, at_s: float, second: bool) -> None:
+        if second:
+            self.second_s = at_s
+        else:
+            self.first_s = at_s
+
+    def toggle_second(self, samples: Instants, start_s: float, end_s: float) -> None:
+        """Take B away, or put it a quarter of the span beside A; A comes to the middle where it is not in the span."""
+        if self.second_s is not None:
+            self.second_s = None
+            return
+        if self.first_s is None or not start_s <= self.first_s <= end_s:
+            self.first_s = nearest(samples, (start_s + end_s) / 2)
+        quarter = (end_s - start_s) / 4
+        beside = self.first_s + (quarter if self.first_s + quarter <= end_s else -quarter)
+        self.second_s = nearest(samples, beside)
 
 
 def samples_within(lines: Iterable[Line], start_s: float, end_s: float) -> Instants:
@@ -39,10 +72,16 @@ def stepped(samples: Instants, at_s: float | None, way: int) -> float:
     return float(samples[min(len(samples) - 1, max(0, place))])
 
 
-def cursor_words(lines: Sequence[Line], at_s: float | None, zone: tzinfo | None) -> str:
-    """What a screen reader says: the values at the cursor, or which lines there are."""
-    if at_s is None:
+def cursor_words(lines: Sequence[Line], cursors: Cursors, zone: tzinfo | None) -> str:
+    """What a screen reader says: the values at the cursors, or which lines there are."""
+    if cursors.first_s is None:
         return ", ".join(line.name or line.key for line in lines)
+    if cursors.second_s is None:
+        return _words_at(lines, cursors.first_s, zone)
+    return f"A {_words_at(lines, cursors.first_s, zone)}. B {_words_at(lines, cursors.second_s, zone)}"
+
+
+def _words_at(lines: Sequence[Line], at_s: float, zone: tzinfo | None) -> str:
     words = [named_day_clock(datetime.fromtimestamp(at_s, UTC), zone)]
     for line in lines:
         value = value_at(line, at_s)

@@ -55,8 +55,10 @@ def paint_over(painter: QPainter, pane: PlotPane) -> None:
     if pane.now_s is not None and pane.span[0] < pane.now_s < pane.span[1]:
         _paint_upright(painter, pane, pane.now_s, QPen(colour("text2"), 1))
     _paint_ends(painter, pane)
-    if pane.cursor_s is not None and pane.span[0] <= pane.cursor_s <= pane.span[1]:
-        _paint_cursor(painter, pane, pane.cursor_s)
+    lettered = pane.cursors_s[1] is not None
+    for at_s, letter in reversed(tuple(zip(pane.cursors_s, "AB", strict=True))):
+        if at_s is not None and pane.span[0] <= at_s <= pane.span[1]:
+            _paint_cursor(painter, pane, at_s, letter if lettered else "")
     if pane.focused:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(colour("accent"), 2))
@@ -172,8 +174,16 @@ def _paint_upright(painter: QPainter, pane: PlotPane, at_s: float, line: QPen) -
     painter.drawLine(QPointF(x, 0), QPointF(x, pane.height()))
 
 
-def _paint_cursor(painter: QPainter, pane: PlotPane, at_s: float) -> None:
-    _paint_upright(painter, pane, at_s, QPen(colour("accent"), 1.4))
+def _paint_cursor(painter: QPainter, pane: PlotPane, at_s: float, letter: str) -> None:
+    """The second one is dashed; letters only where there are two."""
+    line = QPen(colour("accent"), 1.4)
+    if letter == "B":
+        line.setDashPattern([length / 1.4 for length in SETPOINT_DASH])
+    _paint_upright(painter, pane, at_s, line)
+    if letter:
+        box = QRectF(round(pane.x(at_s)), pane.plot_rect().top(), px(CHIP_PX), px(CHIP_PX))
+        painter.fillRect(box, colour("accent"))
+        draw_text(painter, box, letter, role="on_accent", px=11, weight=600, side=Qt.AlignmentFlag.AlignCenter)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for curve in pane.curves.values():
         value = value_at(curve.line, at_s)

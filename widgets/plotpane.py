@@ -24,45 +24,49 @@ LEVEL_ROOM_PX = 22
 class _View(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """Wheel zooms and drag moves in time only; near the cursor the drag moves the cursor."""
 
-    clicked = Signal(float)  # unix seconds
-    dragged = Signal(float)  # unix seconds: the cursor is taken along
+    cursor_placed = Signal(float, bool)  # unix seconds, whether it is the second one
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
         self.setMouseEnabled(x=True, y=False)
         self.disableAutoRange()
-        self.cursor_s: float | None = None
-        self._holds_cursor = False
+        self.cursors_s: tuple[float | None, float | None] = (None, None)
+        self._held: int | None = None
 
     def mouseClickEvent(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
-            self.clicked.emit(self.mapSceneToView(event.scenePos()).x())
+            second = self.cursors_s[1] is not None and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.cursor_placed.emit(self.mapSceneToView(event.scenePos()).x(), second)
 
     def mouseDragEvent(self, event: pg.GraphicsScene.mouseEvents.MouseDragEvent, axis: int | None = None) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         if event.isStart():
-            self._holds_cursor = self._near_cursor(event.buttonDownScenePos().x())
-        if self._holds_cursor:
+            self._held = self._cursor_near(event.buttonDownScenePos().x())
+        if self._held is not None:
             event.accept()
-            self.dragged.emit(self.mapSceneToView(event.scenePos()).x())
+            self.cursor_placed.emit(self.mapSceneToView(event.scenePos()).x(), bool(self._held))
         else:
             super().mouseDragEvent(event, axis)
 
-    def _near_cursor(self, scene_x: float) -> bool:
-        if self.cursor_s is None:
-            return False
-        return bool(abs(self.mapViewToScene(QPointF(self.cursor_s, 0)).x() - scene_x) <= CURSOR_GRIP_PX)
+    def _cursor_near(self, scene_x: float) -> int | None:
+        """0 or 1: the cursor that is within reach, the nearer of two."""
+        away = [
+            (abs(self.mapViewToScene(QPointF(at_s, 0)).x() - scene_x), place)
+            for place, at_s in enumerate(self.cursors_s)
+            if at_s is not None
+        ]
+        distance_px, place = min(away, default=(float("inf"), 0))
+        return place if distance_px <= CURSOR_GRIP_PX else None
 
 
 class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Used by ``TimePlot``, which gives it the span, the cursor and what is in it."""
 
     span_changed = Signal(float, float)  # by mouse, unix seconds
-    clicked = Signal(float)  # unix seconds
-    dragged = Signal(float)  # unix seconds
+    cursor_placed = Signal(float, bool)  # unix seconds, whether it is the second one
 
     def __init__(self, spec: PaneSpec, zone: tzinfo | None, right_px: int, parent: QWidget | None = None) -> None:
         self.view, self._is_made = _View(), False
@@ -74,7 +78,7 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.notes: Sequence[Note] = ()
         self.bands: Sequence[Band] = ()
         self.now_s: float | None = None
-        self.cursor_s: float | None = None
+        self.cursors_s: tuple[float | None, float | None] = (None, None)
         self.weekends = True
         self.focused = False
         self.ticks_below: Sequence[float] = ()
@@ -130,9 +134,9 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.view.setYRange(self.scale_y[0], self.scale_y[1], padding=0)
         self.viewport().update()
 
-    def show_cursor(self, at_s: float | None) -> None:
-        """Move the cursor."""
-        self.cursor_s = self.view.cursor_s = at_s
+    def show_cursors(self, at_s: float | None, second_s: float | None) -> None:
+        """Move the cursors."""
+        self.cursors_s = self.view.cursors_s = (at_s, second_s)
         self.viewport().update()
 
     def dress(self) -> None:
@@ -196,8 +200,7 @@ class PlotPane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setMinimumHeight(px(60))
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.view.setLimits(minXRange=60)
-        self.view.clicked.connect(self.clicked)
-        self.view.dragged.connect(self.dragged)
+        self.view.cursor_placed.connect(self.cursor_placed)
         self.view.sigXRangeChanged.connect(self._moved)
         self.dress()
 

@@ -90,13 +90,15 @@ class TimeAxis(QWidget):
         self._zone, self._left, self._right, self._named = zone, left, right, named
         self._ticked = ticked
         self._span: tuple[float, float] = (0.0, 1.0)
-        self._cursor_s: float | None = None
+        self._cursors_s: tuple[float | None, float | None] = (None, None)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         changes.changed.connect(self.updateGeometry)
 
-    def show_span(self, start_s: float, end_s: float, cursor_s: float | None = None) -> None:
-        """Take a new span and cursor."""
-        self._span, self._cursor_s = (start_s, end_s), cursor_s
+    def show_span(
+        self, start_s: float, end_s: float, cursor_s: float | None = None, second_s: float | None = None
+    ) -> None:
+        """Take a new span and cursors."""
+        self._span, self._cursors_s = (start_s, end_s), (cursor_s, second_s)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -106,11 +108,13 @@ class TimeAxis(QWidget):
         painter = QPainter(self)
         line = QRectF(px(self._left), 0, self.width() - px(self._left) - px(self._right), self.height())
         paint_time_axis(painter, line, *self._span, self._zone, named=self._named, ticked=self._ticked)
-        if self._cursor_s is not None and self._span[0] <= self._cursor_s <= self._span[1]:
-            self._paint_flag(painter, line, self._cursor_s)
+        lettered = self._cursors_s[1] is not None
+        for at_s, letter in reversed(tuple(zip(self._cursors_s, ("A ", "B "), strict=True))):
+            if at_s is not None and self._span[0] <= at_s <= self._span[1]:
+                self._paint_flag(painter, line, at_s, letter if lettered else "")
 
-    def _paint_flag(self, painter: QPainter, line: QRectF, at_s: float) -> None:
-        text = named_day_clock(datetime.fromtimestamp(at_s, UTC), self._zone)
+    def _paint_flag(self, painter: QPainter, line: QRectF, at_s: float, letter: str) -> None:
+        text = letter + named_day_clock(datetime.fromtimestamp(at_s, UTC), self._zone)
         width = text_width(font(12, 600), text) + px(10)
         x = line.left() + (at_s - self._span[0]) / (self._span[1] - self._span[0]) * line.width()
         left = min(max(line.left(), x - width / 2), line.right() - width)

@@ -263,6 +263,45 @@ class TestCursor:
         QTest.keyClick(plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         assert plot.cursor_values() == {"1": 80.0}
 
+    def test_a_second_one_is_put_beside_it_moved_on_its_own_and_taken_away(self, plot: TimePlot, qtbot: QtBot) -> None:
+        plot.show_cursor(START + timedelta(hours=10))
+        with qtbot.waitSignal(plot.cursor_moved):
+            plot.toggle_second()
+        assert plot.second_at == START + timedelta(hours=16)
+        QTest.keyClick(plot, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+        assert (plot.cursor_values(), plot.cursor_values(second=True)) == ({"1": 40.0}, {"1": 63.0})
+        assert plot.accessibleDescription().startswith("A ") and ". B " in plot.accessibleDescription()
+        pane = plot.panes[0]
+        at = QPoint(round(pane.x(AT[20]) + 2), round(pane.plot_rect().center().y()))
+        QTest.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, at)
+        assert (plot.cursor_values(), plot.cursor_values(second=True)) == ({"1": 40.0}, {"1": 20.0})
+        plot.toggle_second()
+        assert plot.cursor_values(second=True) == {}
+        QTest.keyClick(plot, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+        assert plot.cursor_values() == {"1": 39.0}, "without B the only one moves"
+
+    def test_the_second_one_stays_inside_the_span_and_brings_the_first_there(self, plot: TimePlot) -> None:
+        plot.show_cursor(START + timedelta(hours=21))
+        plot.toggle_second()
+        assert plot.second_at == START + timedelta(hours=15)
+        plot.toggle_second()
+        plot.show_cursor(START - timedelta(days=3))
+        plot.toggle_second()
+        assert (plot.cursor_at, plot.second_at) == (START + timedelta(hours=12), START + timedelta(hours=18))
+
+    def test_what_is_dragged_is_the_one_that_was_taken(self, plot: TimePlot, qtbot: QtBot) -> None:
+        plot.show_cursor(START + timedelta(hours=10))
+        plot.toggle_second()
+        pane = plot.panes[0]
+        view, y = pane.viewport(), round(pane.plot_rect().center().y())
+        QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(round(pane.x(AT[64])), y))
+        for place in (70, 76, 80):
+            QTest.mouseMove(view, QPoint(round(pane.x(AT[place])), y))
+            qtbot.wait(20)
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(round(pane.x(AT[80])), y))
+        assert plot.cursor_at == START + timedelta(hours=10)
+        assert plot.cursor_values(second=True)["1"] == pytest.approx(80.0, abs=1.0)
+
     def test_keys_zoom_about_it(self, plot: TimePlot, qtbot: QtBot) -> None:
         plot.show_cursor(START + timedelta(hours=6))
         with qtbot.waitSignal(plot.span_changed):

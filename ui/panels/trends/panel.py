@@ -369,6 +369,7 @@ class TrendsPanel(Panel):
         self.plot.fit_requested.connect(lambda: self._go_live(self._range or "24h"))
         self.navigator.window_changed.connect(self._window_moved)
         self.readings.cursor.event_requested.connect(self.plot.step_event)
+        self.readings.cursor.second_requested.connect(self.plot.toggle_second)
         self.table.checked.connect(self._draw_pen)
         self.table.action_requested.connect(self._remove)
         self.table.selected.connect(self._pen_selected)

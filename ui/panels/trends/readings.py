@@ -64,11 +64,17 @@ class Readings:
         """Values at the cursor; the newest ones where there is none, or where it was left behind in another span."""
         drawn, (start, end) = [pen for pen in pens if pen.drawn], plot.span
         at, values = plot.cursor_at, plot.cursor_values()
+        second, there = plot.second_at, plot.cursor_values(second=True)
+        if second is not None and not start <= second <= end:
+            there = {}  # what is not drawn is not read
         if at is not None and start <= at <= end:
-            rows = [CursorRow(pen, values.get(pen.key), values.get(f"{pen.key} previous")) for pen in drawn]
+            rows = [
+                CursorRow(pen, values.get(pen.key), values.get(f"{pen.key} previous"), there.get(pen.key))
+                for pen in drawn
+            ]
         else:
             at, rows = None, [CursorRow(pen, self._newest(pen), self._week_ago(pen, end)) for pen in drawn]
-        self.cursor.show_cursor(at, rows)
+        self.cursor.show_cursor(at, rows, second)
         self.cursor.near.show_events(at, events)
 
     # -- inside -------------------------------------------------------------------------------------------------------
