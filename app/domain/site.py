@@ -288,11 +288,19 @@ class PlanSymbol:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The floor plan of one floor: size in metres, outer walls, inner walls, rooms, grid axes, symbols.
+class PlanSensor:
+    """Where a sensor is mounted, in metres; ``point`` is what it measures."""
 
-    ``walls`` and ``inner_walls`` are polylines; ``windows`` and ``doors`` are segments (two points);
-    ``axes_x``/``axes_y`` give grid labels and positions (``("A", 0.0)``).
+    point: str
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The floor plan of one floor: size in metres, outer walls, inner walls, rooms, grid axes, symbols, sensors, ducts.
+
+    ``walls``, ``inner_walls`` and ``ducts`` (supply air) are polylines; ``windows`` and ``doors`` are segments (two points);
+    ``axes_x``/``axes_y`` give grid labels and positions (``("A", 0.0)``). ``north_deg`` is where north is, clockwise from up.
     """
 
     id: str
@@ -306,8 +314,11 @@ class Plan:
     doors: tuple[Polygon, ...] = ()
     rooms: tuple[PlanRoom, ...] = ()
     symbols: tuple[PlanSymbol, ...] = ()
+    sensors: tuple[PlanSensor, ...] = ()
+    ducts: tuple[Polygon, ...] = ()
     axes_x: tuple[tuple[str, float], ...] = ()
     axes_y: tuple[tuple[str, float], ...] = ()
+    north_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ from app.demo.campus.layout import (
     windows,
 )
 from app.demo.campus.layouts import LAYOUTS
+from app.demo.campus.plans import plans
+from app.demo.campus.rooms import FLOORS, FloorSpec
+from app.demo.campus.zones import zones
 from app.domain.site import Name
 
 WEST = Cell("01", rectangle(0.0, 0.0, 6.0, 4.0), "room", Name(), "S", 0.5)
@@ -63,6 +66,22 @@ def test_doors_lead_out_of_a_room_into_another_space(name: str) -> None:
         beside = {_cell_at(layout, middle[0] + dx, middle[1] + dy) for dx, dy in sides}
         assert len(beside) == 2, f"{name}: the door at {middle} leads nowhere"
         assert None not in beside, f"{name}: the door at {middle} leads outside"
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: floor.id)
+def test_ducts_and_sensors_are_inside_the_building(floor: FloorSpec) -> None:
+    layout = LAYOUTS[floor.layout]
+    plan = next(plan for plan in plans() if plan.floor == floor.id)
+    assert bool(plan.ducts) is bool(floor.ahu)
+    places = [corner for duct in plan.ducts for corner in duct] + [sensor.at for sensor in plan.sensors]
+    assert all(_cell_at(layout, *at) is not None for at in places)
+    assert all(a[0] == b[0] or a[1] == b[1] for a, b in plan.ducts), "a duct runs along the walls"
+
+
+def test_every_room_that_measures_its_temperature_has_a_sensor_on_the_plan() -> None:
+    points = {sensor.point for plan in plans() for sensor in plan.sensors}
+    assert {f"{zone.id}.tmp" for zone in zones() if "t" in zone.fit} <= points
+    assert "cth.z-3.12.co2" in points
 
 
 def _cell_at(layout: Layout, x: float, y: float) -> int | None:

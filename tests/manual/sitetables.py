@@ -25,6 +25,7 @@ from app.domain.site import (
     Name,
     Plan,
     PlanRoom,
+    PlanSensor,
     PlanSymbol,
     Point,
     Record,
@@ -37,8 +38,8 @@ from app.domain.site import (
 CLASSES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
-        Site, SiteInfo, Goal, BackupPlan, HistoryPlan, Building, Floor, Zone, Equipment, Link, Device, Point, Writable, Record, AlarmRule, Plan,
-        PlanRoom, PlanSymbol,
+        Site, SiteInfo, Goal, BackupPlan, HistoryPlan, Building, Floor, Zone, Equipment, Link, Device, Point, Writable, Record, AlarmRule,
+        Plan, PlanRoom, PlanSymbol, PlanSensor,
     )
 }  # fmt: skip
 

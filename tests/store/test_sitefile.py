@@ -115,6 +115,8 @@ def test_writing_and_reading_again_gives_the_same_site() -> None:
         ("h: 26, hh: 28", "h: 29, hh: 28", 19, "order ll < l < h < hh"),
         ("priority: 2", "priority: 5", 19, "outside 1"),
         ("zone: b.z1", "zone: b.z9", 22, "there is no zone 'b.z9'"),
+        ("symbols: [", "sensors: [{point: b.x, at: [1, 2]}], symbols: [", 22, "there is no point 'b.x'"),
+        ("symbols: [", "ducts: [[[1, 2]]], symbols: [", 22, "a duct needs at least 2 points"),
         ("served_by: b.ahu", "served_by: b.fan", 7, "there is no equipment 'b.fan'"),
         ("power: b.kw", "power: b.q", 5, "there is no point 'b.q'"),
         ("name: {en: Campus, ko: 캠퍼스}", "name: [1]", 1, "a name is text"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.demo.campus.ducts import ducts, sensors
 from app.demo.campus.layout import Cell, Layout, centre, doors, inner_walls, outer_walls, windows
 from app.demo.campus.layouts import LAYOUTS
 from app.demo.campus.rooms import FLOORS, FloorSpec
@@ -52,6 +53,8 @@ def _plan(floor: FloorSpec) -> Plan:
         doors=doors(layout),
         rooms=tuple(_room(cell, by_key) for cell in layout.cells),
         symbols=tuple(_symbols(floor, layout, by_key)),
+        sensors=tuple(sensors(floor, by_key)),
+        ducts=ducts(floor),
         axes_x=layout.axes_x,
         axes_y=layout.axes_y,
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.binding import Fault, Path, describe
 from app.domain.site import COMMAND_IDLE_MIN, Plan
-from app.domain.validation.entries import Places, numbered, text_of
+from app.domain.validation.entries import Places, Where, numbered, text_of
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 """Dotted path in lower case: ``cth.ahu-3.sat``."""
@@ -147,3 +147,14 @@ def check_plans(places: Places) -> Iterator[Fault]:
         for i, symbol in enumerate(plan.symbols):
             if symbol.equipment not in places.equipment_ids:
                 yield where.fault(f"there is no equipment '{symbol.equipment}'", "symbols", i, "equipment")
+        yield from _check_fittings(places, where)
+
+
+def _check_fittings(places: Places, where: Where) -> Iterator[Fault]:
+    """Sensors measure points that exist; a duct is a line."""
+    for i, sensor in enumerate(where.value.sensors):
+        if sensor.point not in places.point_ids:
+            yield where.fault(f"there is no point '{sensor.point}'", "sensors", i, "point")
+    for i, duct in enumerate(where.value.ducts):
+        if len(duct) < 2:
+            yield where.fault("a duct needs at least 2 points", "ducts", i)
