@@ -20,6 +20,7 @@ CHAPTER_OF = {
     "alarms": "operator-06-alarms",
     "reports": "operator-08-reports",
     "manage": "operator-09-devices",
+    "admin": "operator-12-database",
 }
 """Which chapter explains which display."""
 

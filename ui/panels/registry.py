@@ -40,6 +40,7 @@ PANELS = (
     PanelRow("alarms", "Alarms", "F5", "ui.panels.alarms:AlarmsPanel"),
     PanelRow("reports", "Reports", "F9", "ui.panels.reports:ReportsPanel"),
     PanelRow("manage", "Manage", "F10", "ui.panels.devices:DevicesPanel"),
+    PanelRow("admin", "Admin", "F12", "ui.panels.database:DatabasePanel"),
 )
 
 
