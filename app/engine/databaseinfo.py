@@ -21,7 +21,7 @@ from app.engine.clock import Clock
 from app.engine.databasewatch import FULL, LOST, DatabaseWatch
 from app.engine.plant import Plant
 from app.store import Store
-from app.store.history.inspecting import HistoryFigures, figures
+from app.store.history.inspecting import GROWTH_DAYS, HistoryFigures, figures
 from app.store.info import StoreInfo
 from app.store.instants import from_us
 from app.store.sizes import Size, keep_size, kept_sizes
@@ -202,7 +202,16 @@ def growth_of_look(look: Look) -> tuple[float | None, Literal["sizes", "samples"
     growth = growth_a_day(look.sizes, look.at)
     if growth is not None:
         return growth, "sizes"
-    return (None, "") if look.history.last_us is None else (look.history.growth, "samples")
+    growth = growth_of_samples(look.history)
+    return (None, "") if growth is None else (growth, "samples")
+
+
+def growth_of_samples(history: HistoryFigures) -> float | None:
+    """Bytes a day of the last week; where there are samples of fewer days of those; ``None`` below one day."""
+    if history.first_us is None or history.last_us is None:
+        return None
+    days = timedelta(microseconds=history.last_us - history.first_us) / timedelta(days=1)
+    return history.growth * GROWTH_DAYS / min(days, GROWTH_DAYS) if days >= 1 else None
 
 
 def growth_a_day(sizes: Sequence[Size], now: datetime) -> float | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from app.engine.databaseinfo import full_at, growth_a_day
+from app.engine.databaseinfo import full_at, growth_a_day, growth_of_samples
+from app.store.history.inspecting import HistoryFigures
 
 NOW = datetime(2026, 7, 14, tzinfo=UTC)
 
@@ -24,3 +25,15 @@ def test_what_shrinks_or_lasts_for_ever_or_is_elsewhere_has_no_such_day() -> Non
     assert full_at(NOW, 5000, -3.0) is None
     assert full_at(NOW, 10**15, 1.0) is None
     assert full_at(NOW, None, 500.0) is None
+
+
+def test_a_history_of_two_days_tells_its_growth_from_those_two() -> None:
+    def growth(days: float) -> float | None:
+        end_us = int(days * 86_400_000_000)
+        return growth_of_samples(
+            HistoryFigures(points=1, levels=(), waiting=0, first_us=0, last_us=end_us, growth=100.0)
+        )
+
+    assert growth(2) == 350.0
+    assert growth(30) == 100.0
+    assert growth(0.5) is None

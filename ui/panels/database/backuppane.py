@@ -58,4 +58,5 @@ class BackupPane(Pane):
             said = tr("A shared database is backed up with the tools of its server.")
             self.stack.show_empty(tr("No backup of this kind"), said)
         else:
-            self.stack.show_empty(tr("No backup yet"), tr("One is made every night, or now."))
+            every = tr("One is made every night, or now.") if state.next_at else tr("None is made by itself.")
+            self.stack.show_empty(tr("No backup yet"), every)

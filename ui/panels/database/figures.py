@@ -7,7 +7,6 @@ from datetime import datetime, tzinfo
 from app.domain.messages import DatabaseState
 from ui.panels.database.tiles import Figure
 from ui.panels.database.words import bytes_text, growth_text, place_text, state_text
-from widgets.dates import iso_day
 from widgets.language import tr
 from widgets.numbers import NO_VALUE, age_text, number
 
@@ -42,6 +41,10 @@ def _growth(state: DatabaseState) -> Figure:
 def _disk(state: DatabaseState, zone: tzinfo) -> Figure:
     if state.free_bytes is None:
         return Figure(title=tr("Free on the disk"), text=NO_VALUE, remark=tr("the disk of the database server"))
+    if state.growth is None:
+        return Figure(
+            title=tr("Free on the disk"), text=bytes_text(state.free_bytes), remark=tr("growth not known yet")
+        )
     if state.full_at is None or state.looked_at is None:
         return Figure(
             title=tr("Free on the disk"), text=bytes_text(state.free_bytes), remark=tr("never full at this rate")
@@ -69,4 +72,4 @@ def _backlog(state: DatabaseState) -> Figure:
 
 
 def _day(at: datetime, zone: tzinfo) -> str:
-    return iso_day(at.astimezone(zone).date())
+    return at.astimezone(zone).date().isoformat()

@@ -86,7 +86,8 @@ class DatabasePanel(Panel):
         self.groups.show_rows(group_rows(state.groups))
         self._group_pane.show_note(tr("{size} together").format(size=bytes_text(state.bytes)))
         self.trend.show_state(state)
-        self._trend_pane.show_note(f"{bytes_text(state.growth)} / d, {growth_text(state)}")
+        rate = "" if state.growth is None else f"{bytes_text(state.growth)} / d, "
+        self._trend_pane.show_note(f"{rate}{growth_text(state)}")
         self.kept.show_rows(state.kept)
         self._show_compact(state)
         self._trouble.setVisible(bool(state.text))

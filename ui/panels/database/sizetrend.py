@@ -30,17 +30,17 @@ class SizeTrend(QWidget):
         super().__init__()
         self._zone = zone
         self._points: list[tuple[datetime, float]] = []
-        self._growth = 0.0
+        self._growth: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Size over time"))
         changes.changed.connect(self.update)
 
     def show_state(self, state: DatabaseState) -> None:
         self._points = [(size.at, float(size.bytes)) for size in state.sizes]
-        self._growth = state.growth or 0.0
+        self._growth = state.growth
         ahead = self._ahead()
         said = tr("{size} now, {later} expected on {day}")
-        if ahead is not None:
+        if ahead is not None and self._growth is not None:
             now, later = self._points[-1], ahead
             day = short_day(later[0].astimezone(self._zone).date())
             self.setAccessibleDescription(said.format(size=bytes_text(now[1]), later=bytes_text(later[1]), day=day))
@@ -77,7 +77,7 @@ class SizeTrend(QWidget):
             return None
         at, size = self._points[-1]
         reach = max(SHORTEST, at - self._points[0][0])
-        return at + reach, max(0.0, size + self._growth * (reach / timedelta(days=1)))
+        return at + reach, max(0.0, size + (self._growth or 0.0) * (reach / timedelta(days=1)))
 
     def _paint_levels(self, painter: QPainter, plot: QRectF, low: float, high: float, step: float) -> None:
         for place in range(round((high - low) / step) + 1):
@@ -93,6 +93,8 @@ class SizeTrend(QWidget):
         painter.drawPolyline(QPolygonF(was))
         painter.setBrush(colour("accent"))
         painter.drawEllipse(was[-1], px(DOT_PX), px(DOT_PX))
+        if self._growth is None:
+            return
         pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawLine(was[-1], ahead)

@@ -38,7 +38,7 @@ def group_text(name: str) -> str:
 def growth_text(state: DatabaseState) -> str:
     """What growth was told from."""
     words = {"sizes": tr("from the sizes of the last week"), "samples": tr("from the samples of the last week")}
-    return words.get(state.growth_of, tr("not known yet"))
+    return words.get(state.growth_of, tr("growth not known yet"))
 
 
 def place_text(state: DatabaseState) -> str:
