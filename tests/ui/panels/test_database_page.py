@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from app.domain.messages import DatabaseState
+from app.sdk.client import Client
+from tests.api.running import until
 from tests.ui.conftest import Run
+from tests.ui.engines import EngineInThread
 from ui.context import Context
 from ui.panels.database import DatabasePanel
 from ui.panels.database.figures import figures
@@ -58,3 +63,29 @@ def test_an_operator_is_told_who_may_see_it(run: Run, context: Context) -> None:
         panel.close()
 
     run(story())
+
+
+def test_a_backup_and_a_compaction_begun_from_the_page_are_listed_when_they_are_ready(
+    run: Run, context: Context, tmp_path: Path
+) -> None:
+    engine = EngineInThread(tmp_path)
+    engine.start()
+
+    async def story() -> None:
+        async with Client(engine.url) as client:
+            session = await client.create_administrator("chief", secrets.token_urlsafe(16))
+            context.client, context.session = client, session
+            panel = DatabasePanel(context)
+            panel.show()
+            await until(panel.ready)
+            panel.backups.button.click()
+            panel.compact.click()
+            await until(lambda: len(panel.backups.table.rows()) == 1 and panel.backups.button.isEnabled())
+            await until(lambda: "compacted" in panel._kept_pane.note.text())
+            panel.close()
+            await context.feed.close()
+
+    try:
+        run(story())
+    finally:
+        engine.stop()
