@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +40,8 @@ class ReportsPanel(Panel):
         super().__init__(context)
         self._wanted: set[str] = set()  # jobs of this console: saved into the folder when they are ready
         self._preview: ReportPreview | None = None
-        self._stale, self._language = True, "both"
+        self._stale, self._lacks, self._language = True, False, "both"
+        self._asked: asyncio.Task[None] | None = None
         folder = context.settings.text("reports_folder") or documents()
         self.templates, self.form, self.jobs = template_table(), ReportForm(context, Path(folder)), Jobs(context)
         self.files = ReportFiles(context, self.feed, self.form.folder.text)
@@ -75,19 +77,23 @@ class ReportsPanel(Panel):
         return False
 
     def ready(self) -> bool:
-        return self._preview is not None
+        return self._preview is not None or self._lacks
 
     # -- preview ------------------------------------------------------------------------------------------------------
     def preview(self) -> None:
         """Ask the engine for the first rows of every sheet."""
         request = self.form.request()
+        if self._asked is not None:
+            self._asked.cancel()  # its answer would be of another request
+        self._lacks = request is None
         if request is None:
+            self._show_nothing()
             return
         self._stale, self._language = False, request.language
         if self._preview is None:
             self.notice.show_loading(tr("Computing the preview …"))
         self._body.setCurrentWidget(self.notice if self._preview is None else self.sheet)
-        self.feed.run(self.context.client.report_preview(request), self._take_preview, self._no_preview)
+        self._asked = self.feed.run(self.context.client.report_preview(request), self._take_preview, self._no_preview)
 
     def _take_preview(self, preview: ReportPreview) -> None:
         self._preview = preview
@@ -97,6 +103,15 @@ class ReportsPanel(Panel):
         keys = [sheet.key for sheet in preview.sheets]
         self.tabs.set_current(current if current in keys else keys[0])
         self._show_sheet()
+
+    def _show_nothing(self) -> None:
+        """What is at fault stands beside its field; a preview of something else would be mistaken for this report."""
+        self._preview = None
+        self.tabs.show_choices([])
+        self.form.file_name.show_text("")
+        self._preview_pane.show_note("")
+        self.notice.show_empty(tr("No preview yet"), tr("Fill in what the form asks for."))
+        self._body.setCurrentWidget(self.notice)
 
     def _show_sheet(self) -> None:
         if self._preview is None:
@@ -110,7 +125,7 @@ class ReportsPanel(Panel):
         self._preview_pane.show_note(note)
 
     def _no_preview(self, error: KilowatchError) -> None:
-        self._preview = None
+        self._show_nothing()
         self.notice.show_error(tr("There is no preview"), str(error))
         self._body.setCurrentWidget(self.notice)
 
