@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from widgets.plotdata import PEN_DASHES, Floats, Line, inside, stepped, thinned
@@ -75,9 +75,9 @@ def range_path(at: Floats, low: Floats, high: Floats) -> QPainterPath:
     """One closed polygon for each run of finite values."""
     path = QPainterPath()
     for first, last in finite_runs(np.isfinite(low) & np.isfinite(high)):
-        upper = [QPointF(x, y) for x, y in zip(at[first:last], high[first:last], strict=True)]
-        lower = [QPointF(x, y) for x, y in zip(at[first:last][::-1], low[first:last][::-1], strict=True)]
-        path.addPolygon(QPolygonF([*upper, *lower]))
+        there, upper, lower = at[first:last], high[first:last], low[first:last]
+        around = np.concatenate((there, there[::-1])), np.concatenate((upper, lower[::-1]))
+        path.addPolygon(pg.functions.arrayToQPolygonF(*around))
         path.closeSubpath()
     return path
 
