@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
-from app.domain.site import Name, Plan, PlanRoom, PlanSymbol
-from widgets.floorplan import FloorPlanView, SymbolLook, ZoneLook
+from app.domain.site import Name, Plan, PlanRoom, PlanSensor, PlanSymbol
+from widgets.floorplan import FloorPlanView, SensorLook, SymbolLook, ZoneLook
+from widgets.floorplan.compass import compass_place, scale_length_m
 from widgets.floorplan.equipment import symbol_places
 from widgets.floorplan.geometry import Geometry, largest_rectangle, neighbour
+from widgets.floorplan.placing import room_around, touches
+from widgets.floorplan.sensors import sensor_places
 from widgets.gauge import Deviation
 
 L_SHAPE = ((0.0, 0.0), (10.0, 0.0), (10.0, 4.0), (3.0, 4.0), (3.0, 9.0), (0.0, 9.0))
@@ -125,7 +128,7 @@ def test_equipment_in_a_corner_leaves_the_number_of_its_room_free() -> None:
 
 def test_equipment_that_says_nothing_gives_way_to_the_value_and_a_fault_does_not() -> None:
     tiny = ((0.0, 0.0), (1.3, 0.0), (1.3, 1.6), (0.0, 1.6))
-    geometry = Geometry(plan_of(tiny, ("b.fcu", (1.0, 0.4))), 500, 360)
+    geometry = Geometry(plan_of(tiny, ("b.fcu", (1.0, 0.4))), 500, 386)
     assert symbol_places(geometry, {"b.fcu": FAN_COIL}, {"b.z": ZONE}) == []
     fault = replace(FAN_COIL, alarm=(2, "unacknowledged"))
     assert [equipment for equipment, _ in symbol_places(geometry, {"b.fcu": fault}, {"b.z": ZONE})] == ["b.fcu"]
@@ -158,3 +161,76 @@ def test_plans_are_painted_at_every_size_without_complaint(qtbot: QtBot) -> None
     for width, height in ((160, 120), (500, 300), (1200, 800)):
         made.resize(width, height)
         assert not made.grab().isNull()
+
+
+THERMOMETER = SensorLook(letter="T", name="Office · Temperature", value="24.6 °C")
+
+
+def mounted(at: tuple[float, float], room: tuple[tuple[float, float], ...] = WIDE) -> Plan:
+    return replace(plan_of(room), sensors=(PlanSensor(point="b.z.tmp", at=at),))
+
+
+def test_a_sensor_stays_at_its_place_and_gives_way_to_the_value_of_its_room() -> None:
+    geometry = Geometry(mounted((9.0, 4.0)), 600, 430)
+    ((_, rect),) = sensor_places(geometry, {"b.z.tmp": THERMOMETER}, {"b.z": ZONE}, ())
+    assert (rect.center() - geometry.point((9.0, 4.0))).manhattanLength() < 1
+    geometry = Geometry(mounted((0.6, 0.7)), 600, 430)
+    room = room_around(geometry, geometry.point((0.6, 0.7)), {"b.z": ZONE})
+    assert room is not None
+    ((_, rect),) = sensor_places(geometry, {"b.z.tmp": THERMOMETER}, {"b.z": ZONE}, ())
+    assert room.inner.contains(rect)
+    assert not touches(rect, room.texts())
+
+
+def test_a_sensor_without_room_waits_for_a_larger_plan_unless_something_is_wrong_with_it() -> None:
+    tiny = ((0.0, 0.0), (1.3, 0.0), (1.3, 1.6), (0.0, 1.6))
+    geometry = Geometry(mounted((0.6, 0.7), tiny), 500, 386)
+    assert sensor_places(geometry, {"b.z.tmp": THERMOMETER}, {"b.z": ZONE}, ()) == []
+    dead = replace(THERMOMETER, mark="×")
+    assert [point for point, _ in sensor_places(geometry, {"b.z.tmp": dead}, {"b.z": ZONE}, ())] == ["b.z.tmp"]
+
+
+def test_a_sensor_is_found_and_spoken_while_its_layer_is_shown(qtbot: QtBot) -> None:
+    made = FloorPlanView()
+    qtbot.addWidget(made)
+    made.resize(600, 430)
+    made.show_plan(mounted((9.0, 4.0)))
+    made.show_looks({"b.z": ZONE}, {}, {"b.z.tmp": THERMOMETER})
+    at = Geometry(mounted((9.0, 4.0)), 600, 430).point((9.0, 4.0))
+    for shown, found in ((False, "b.z"), (True, "b.z.tmp"), (False, "b.z")):
+        made.show_layer("sensors", shown)
+        made.grab()
+        assert made.at(at) == found
+    made.select("b.z.tmp")
+    assert made.accessibleDescription() == "Office · Temperature, 24.6 °C"
+
+
+def test_ducts_are_drawn_when_shown_and_leave_the_texts_free(qtbot: QtBot) -> None:
+    made = FloorPlanView()
+    qtbot.addWidget(made)
+    made.resize(600, 430)
+    plan = replace(plan_of(WIDE), ducts=(((0.5, 4.0), (9.5, 4.0)), ((0.1, 0.4), (9.5, 0.4))))
+    made.show_plan(plan)
+    made.show_looks({"b.z": ZONE}, {})
+    here, name = (Geometry(plan, 600, 430).point(at).toPoint() for at in ((5.0, 4.0), (0.5, 0.4)))
+    drawn = made.grab().toImage()
+    made.show_layer("ducts", False)
+    without = made.grab().toImage()
+    assert drawn.pixelColor(here) != without.pixelColor(here)
+    assert drawn.pixelColor(name) == without.pixelColor(name)
+
+
+def test_scale_and_north_stand_below_a_plan_on_its_terrace_and_in_view_when_zoomed() -> None:
+    area = QRectF(0, 0, 800, 600)
+    geometry = Geometry(PLAN, 800, 600)
+    below = compass_place(geometry, area, zoomed=False)
+    assert area.contains(below)
+    assert below.top() >= geometry.point((15.0, 10.0)).y()
+    terrace = PlanRoom(polygon=((5.0, 5.0), (15.0, 5.0), (15.0, 10.0), (5.0, 10.0)), use="terrace")
+    geometry = Geometry(replace(PLAN, rooms=(terrace,)), 800, 600)
+    assert geometry.text_box(terrace).contains(compass_place(geometry, area, zoomed=False))
+    assert area.contains(compass_place(Geometry(PLAN, 800, 600, 4.0), area, zoomed=True))
+
+
+def test_the_scale_has_a_round_length_that_can_be_seen() -> None:
+    assert [scale_length_m(px_per_m) for px_per_m in (3.0, 7.0, 12.0, 30.0, 90.0)] == [20, 10, 5, 2, 1]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.domain.site import PlanRoom
 from widgets.floorplan.geometry import Geometry
 from widgets.floorplan.looks import SymbolLook, ZoneLook
-from widgets.floorplan.zones import FLAT_BELOW_PX, TWO_LINES_FROM_PX
+from widgets.floorplan.placing import Places, Room, at_corner, beside, inside, room_around, touches
 from widgets.lettering import draw_run, draw_text, text_width
 from widgets.marks import paint_alarm, paint_override, paint_quality
 from widgets.symbols import paint_air_handler, paint_symbol
@@ -20,19 +18,7 @@ from widgets.theme import colour, font, px
 SYMBOL_PX, SMALL_SYMBOL_PX = 18, 15
 SMALL_BELOW_PX_PER_M = 12.9
 FULL_BOX, SMALL_BOX = QSizeF(104, 92), QSizeF(60, 54)
-MARGIN_PX, APART_PX = 2, 3
 MARK_PX = 14
-
-Places = list[tuple[str, QRectF]]
-"""Equipment with the rectangle in which it is drawn; one piece may stand in several places."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """A room in pixels without a margin, and what is shown of its zone."""
-
-    inner: QRectF
-    look: ZoneLook | None
 
 
 def symbol_places(
@@ -45,13 +31,13 @@ def symbol_places(
     symbols = [(s.equipment, geometry.point(s.at)) for s in geometry.plan.symbols if s.equipment in looks]
     boxes: Places = []
     for equipment, at in symbols:
-        room = _room_at(geometry, at, zones or {})
+        room = room_around(geometry, at, zones or {})
         if room is not None and looks[equipment].value and (rect := _box_in(room, at, symbols)) is not None:
             boxes.append((equipment, rect))
     boxed = {equipment for equipment, _ in boxes}
     taken = [rect for _, rect in boxes]
     small = ((e, _small(geometry, at, looks[e], zones or {})) for e, at in symbols if e not in boxed)
-    return [*boxes, *((e, _beside(rect, taken)) for e, rect in small if rect is not None)]
+    return [*boxes, *((e, beside(rect, taken)) for e, rect in small if rect is not None)]
 
 
 def paint_symbols(painter: QPainter, looks: Mapping[str, SymbolLook], places: Places, selected: str | None) -> None:
@@ -70,15 +56,12 @@ def paint_symbols(painter: QPainter, looks: Mapping[str, SymbolLook], places: Pl
 
 
 # -- places -----------------------------------------------------------------------------------------------------------
-def _room_at(geometry: Geometry, at: QPointF, zones: Mapping[str, ZoneLook]) -> _Room | None:
-    room: PlanRoom | None = geometry.room_at(at)
-    if room is None:
-        return None
-    box, gap = geometry.text_box(room), px(MARGIN_PX)
-    return _Room(box.adjusted(gap, gap, -gap, -gap), zones.get(room.zone or ""))
+def symbol_px(geometry: Geometry) -> float:
+    """The side of a small symbol; smaller where the whole plan is."""
+    return px(SYMBOL_PX if geometry.scale >= SMALL_BELOW_PX_PER_M else SMALL_SYMBOL_PX)
 
 
-def _box_in(room: _Room, at: QPointF, symbols: Iterable[tuple[str, QPointF]]) -> QRectF | None:
+def _box_in(room: Room, at: QPointF, symbols: Iterable[tuple[str, QPointF]]) -> QRectF | None:
     """The box of an air handling unit inside its room, at the end away from other equipment; ``None`` without room for it."""
     inner = room.inner
     sizes = (s for s in (FULL_BOX, SMALL_BOX) if px(s.width()) <= inner.width() and px(s.height()) <= inner.height())
@@ -91,60 +74,25 @@ def _box_in(room: _Room, at: QPointF, symbols: Iterable[tuple[str, QPointF]]) ->
     if others:
         above = sum(other.y() < at.y() for other in others) * 2 >= len(others)
         rect.moveBottom(inner.bottom()) if above else rect.moveTop(inner.top())
-    return _inside(rect, inner)
+    return inside(rect, inner)
 
 
 def _small(geometry: Geometry, at: QPointF, look: SymbolLook, zones: Mapping[str, ZoneLook]) -> QRectF | None:
     """The place of a small symbol; ``None`` for one that says nothing and would stand on the value of its room."""
-    side = px(SYMBOL_PX if geometry.scale >= SMALL_BELOW_PX_PER_M else SMALL_SYMBOL_PX)
+    side = symbol_px(geometry)
     rect = QRectF(0, 0, side, side)
     rect.moveCenter(at)
-    room = _room_at(geometry, at, zones)
+    room = room_around(geometry, at, zones)
     if room is None:
         return rect
-    wished = [_inside(rect, room.inner)]
-    if room.look is None or room.inner.height() < px(FLAT_BELOW_PX - 2 * MARGIN_PX):
+    wished = [inside(rect, room.inner)]
+    if room.flat:
         return wished[0]
-    corners = [_at_corner(rect, room.inner, top=True), _at_corner(rect, room.inner, top=False)]
+    corners = [at_corner(rect, room.inner, top=True), at_corner(rect, room.inner, top=False)]
     near = (wished[0].center() - corners[0].center()).manhattanLength() < 2.5 * side
     wished = corners if near else [*wished, *corners]
-    texts = _texts(room.inner, room.look)
-    free = next((way for way in wished if not any(way.intersects(text) for text in texts)), None)
+    free = next((way for way in wished if not touches(way, room.texts())), None)
     return free or (None if look.ordinary else corners[0])
-
-
-def _at_corner(rect: QRectF, inner: QRectF, *, top: bool) -> QRectF:
-    docked = QRectF(rect)
-    docked.moveTopRight(inner.topRight()) if top else docked.moveBottomRight(inner.bottomRight())
-    return docked
-
-
-def _texts(inner: QRectF, look: ZoneLook) -> list[QRectF]:
-    """Where number and value of a zone stand; its name may be cut."""
-    left, pad, line = inner.left() + px(2), px(3), px(16)
-    number, value = text_width(font(12), look.number), text_width(font(15, 600), look.value)
-    below = line * (2 if inner.height() >= px(TWO_LINES_FROM_PX) else 1)
-    return [QRectF(left, inner.top(), number + pad, line), QRectF(left, inner.top() + below, value + pad, px(20))]
-
-
-def _inside(rect: QRectF, inner: QRectF) -> QRectF:
-    moved = QRectF(rect)
-    moved.moveLeft(max(inner.left(), min(rect.left(), inner.right() - rect.width())))
-    moved.moveTop(max(inner.top(), min(rect.top(), inner.bottom() - rect.height())))
-    return moved
-
-
-def _beside(rect: QRectF, boxes: Sequence[QRectF]) -> QRectF:
-    """The rectangle moved out of the box that it would cover, by the shortest way."""
-    box = next((box for box in boxes if box.intersects(rect)), None)
-    if box is None:
-        return rect
-    gap = px(APART_PX)
-    ways = [
-        QPointF(0, box.top() - gap - rect.bottom()), QPointF(0, box.bottom() + gap - rect.top()),
-        QPointF(box.left() - gap - rect.right(), 0), QPointF(box.right() + gap - rect.left(), 0),
-    ]  # fmt: skip
-    return rect.translated(min(ways, key=lambda way: way.manhattanLength()))
 
 
 # -- drawing ----------------------------------------------------------------------------------------------------------

@@ -11,8 +11,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPolygonF
 
 from app.domain.site import Plan, PlanRoom, Polygon
+from widgets.theme import px
 
 MARGIN_LEFT_PX, MARGIN_TOP_PX, MARGIN_PX = 34.0, 34.0, 14.0
+COMPASS_PX = 40
+"""Room below a plan without terrace: scale and north stand there."""
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}
 
 
@@ -22,7 +25,8 @@ class Geometry:
     def __init__(self, plan: Plan, width_px: float, height_px: float, zoom: float = 1.0, pan: QPointF | None = None):
         self.plan = plan
         room_x = max(40.0, width_px - MARGIN_LEFT_PX - MARGIN_PX)
-        room_y = max(40.0, height_px - MARGIN_TOP_PX - MARGIN_PX)
+        below = MARGIN_PX if any(room.use == "terrace" for room in plan.rooms) else px(COMPASS_PX)
+        room_y = max(40.0, height_px - MARGIN_TOP_PX - below)
         fit = min(room_x / plan.width_m, room_y / plan.height_m)
         self.scale = fit * zoom
         spare_x, spare_y = room_x - plan.width_m * self.scale, room_y - plan.height_m * self.scale

@@ -1,10 +1,11 @@
-"""What a floor plan shows of a zone and of a piece of equipment now: texts and states, ready to be painted."""
+"""What a floor plan shows of a zone, of a piece of equipment and of a sensor now: texts and states, ready to be painted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from widgets.gauge import Deviation
+from widgets.marks import quality_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +61,18 @@ class SymbolLook:
     def words(self) -> str:
         """What a screen reader says."""
         return ", ".join(part for part in (self.name, self.state.replace("_", " "), self.value, self.note) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorLook:
+    """``letter`` says what is measured (T, C, H …), ``name`` and ``value`` with its unit are spoken, ``mark`` is the quality letter."""
+
+    letter: str
+    name: str
+    value: str
+    mark: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a screen reader says."""
+        return ", ".join(part for part in (self.name, self.value, quality_words(self.mark)) if part)

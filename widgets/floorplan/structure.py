@@ -1,4 +1,4 @@
-"""The building itself: service rooms, walls, windows, doors, axes and the scale. Painted once for each size and theme."""
+"""The building itself: service rooms, walls, windows, doors and axes. Painted once for each size and theme."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ def paint_structure(painter: QPainter, geometry: Geometry) -> None:
     _paint_doors(painter, geometry)
     _paint_outer_walls(painter, geometry)
     _paint_axes(painter, geometry)
-    _paint_scale(painter, geometry)
 
 
 def _paint_service(painter: QPainter, geometry: Geometry, room: PlanRoom) -> None:
@@ -47,8 +46,9 @@ def _paint_service(painter: QPainter, geometry: Geometry, room: PlanRoom) -> Non
         _PATTERNS[room.use](painter, box)
 
 
-def paint_names(painter: QPainter, geometry: Geometry, taken: Sequence[QRectF]) -> None:
-    """Names of service rooms in their middle, or above or below equipment; none where they do not fit."""
+def paint_names(painter: QPainter, geometry: Geometry, taken: Sequence[QRectF]) -> list[QRectF]:
+    """Names of service rooms in their middle, or above or below equipment; none where they do not fit. Where they stand."""
+    written = []
     for room in geometry.plan.rooms:
         label = room.label.text(language()) if room.zone is None else ""
         width = text_width(font(12), label)
@@ -60,6 +60,8 @@ def paint_names(painter: QPainter, geometry: Geometry, taken: Sequence[QRectF]) 
             free = next((at for at in lines if not any(at.intersects(rect) for rect in taken)), None)
             if free is not None:
                 draw_text(painter, free, label, role="text3", px=12, side=CENTRE)
+                written.append(free)
+    return written
 
 
 def _cross(painter: QPainter, box: QRectF) -> None:
@@ -174,20 +176,3 @@ def _paint_axis(painter: QPainter, centre: QPointF, letter: str, towards: QPoint
     painter.setFont(font(11))
     painter.setPen(colour("text2"))
     draw_centred(painter, centre, letter)
-
-
-def _paint_scale(painter: QPainter, geometry: Geometry) -> None:
-    """Five metres and north, in the lower right corner of the plan's surroundings, on the terrace where there is one."""
-    terrace = next((room for room in geometry.plan.rooms if room.use == "terrace"), None)
-    if terrace is None:
-        return
-    box = geometry.text_box(terrace)
-    length = 5.0 * geometry.scale
-    if box.width() < length + 60:
-        return
-    y, x = box.bottom() - 14, box.left() + 24
-    painter.setPen(QPen(colour("text2"), 1.2))
-    painter.drawLine(QPointF(x, y), QPointF(x + length, y))
-    for end in (x, x + length):
-        painter.drawLine(QPointF(end, y - 4), QPointF(end, y + 4))
-    draw_text(painter, QRectF(x + length + 6, y - 8, 40, 16), "5 m", role="text2", px=11)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.site import Plan
-from widgets.floorplan.equipment import Places, paint_symbols, symbol_places
 from widgets.floorplan.geometry import Geometry, neighbour
-from widgets.floorplan.looks import SymbolLook, ZoneLook
-from widgets.floorplan.structure import paint_names, paint_structure
-from widgets.floorplan.zones import paint_fill, paint_outline, paint_texts
+from widgets.floorplan.looks import SensorLook, SymbolLook, ZoneLook
+from widgets.floorplan.scene import Scene
+from widgets.floorplan.structure import paint_structure
 from widgets.focus import ENTER, Ringed, keeps_key
 from widgets.language import tr
 from widgets.theme import changes, colour
@@ -27,7 +26,7 @@ ARROWS = {
 
 
 class FloorPlanView(Ringed, QWidget):
-    """``selected(id)`` on a click or by the arrows, ``activated(id)`` on a double click or Enter; ids of zones and equipment."""
+    """``selected(id)`` on a click or by the arrows, ``activated(id)`` on a double click or Enter; ids of zones, equipment, points."""
 
     selected = Signal(str)
     activated = Signal(str)
@@ -35,12 +34,8 @@ class FloorPlanView(Ringed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plan: Plan | None = None
-        self._zones: dict[str, ZoneLook] = {}
-        self._symbols: dict[str, SymbolLook] = {}
-        self._places: Places = []
+        self.scene = Scene(self._structure_picture)
         self._chosen: str | None = None
-        self._show_symbols = True
         self._zoom, self._pan = 1.0, QPointF()
         self._pressed: QPointF | None = None
         self._dragging = False
@@ -56,19 +51,26 @@ class FloorPlanView(Ringed, QWidget):
     # -- what is shown ------------------------------------------------------------------------------------------------
     def show_plan(self, plan: Plan | None) -> None:
         """Another floor, fitted; ``None`` is an empty area."""
-        if plan is not self._plan:
-            self._plan, self._zones, self._symbols, self._places = plan, {}, {}, []
+        if plan is not self.scene.plan:
+            self.scene.show_plan(plan)
             self.fit()
 
-    def show_looks(self, zones: Mapping[str, ZoneLook], symbols: Mapping[str, SymbolLook]) -> None:
-        """The present state of all zones and equipment; unchanged ones cost nothing."""
-        if dict(zones) != self._zones or dict(symbols) != self._symbols:
-            self._zones, self._symbols = dict(zones), dict(symbols)
+    def show_looks(
+        self,
+        zones: Mapping[str, ZoneLook],
+        symbols: Mapping[str, SymbolLook],
+        sensors: Mapping[str, SensorLook] | None = None,
+    ) -> None:
+        """The present state of all zones, equipment and sensors; unchanged ones cost nothing."""
+        scene, now = self.scene, (dict(zones), dict(symbols), dict(sensors or {}))
+        if now != (scene.zones, scene.symbols, scene.sensors):
+            scene.zones, scene.symbols, scene.sensors = now
             self._describe()
             self.update()
 
-    def show_equipment(self, shown: bool) -> None:
-        self._show_symbols = shown
+    def show_layer(self, layer: str, shown: bool) -> None:
+        """Show or hide one of ``scene.LAYERS``."""
+        (self.scene.shown.add if shown else self.scene.shown.discard)(layer)
         self.update()
 
     def select(self, wanted: str | None) -> None:
@@ -107,7 +109,8 @@ class FloorPlanView(Ringed, QWidget):
 
     # -- painting -----------------------------------------------------------------------------------------------------
     def _geometry(self) -> Geometry | None:
-        return Geometry(self._plan, self.width(), self.height(), self._zoom, self._pan) if self._plan else None
+        plan = self.scene.plan
+        return Geometry(plan, self.width(), self.height(), self._zoom, self._pan) if plan else None
 
     def _renew(self) -> None:
         self._structure = None
@@ -124,26 +127,9 @@ class FloorPlanView(Ringed, QWidget):
         if geometry is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rooms = [(room, self._zones[room.zone]) for room in geometry.plan.rooms if room.zone in self._zones]
-        self._paint_floor(painter, geometry)
-        for room, look in rooms:
-            paint_fill(painter, geometry, room, look)
-        painter.drawPixmap(0, 0, self._structure_picture(geometry))
-        for room, look in rooms:
-            paint_outline(painter, geometry, room, look, room.zone == self._chosen)
-        self._places = symbol_places(geometry, self._symbols, self._zones) if self._show_symbols else []
-        taken = [rect for _, rect in self._places]
-        paint_names(painter, geometry, taken)
-        for room, look in rooms:
-            paint_texts(painter, geometry, room, look, taken)
-        paint_symbols(painter, self._symbols, self._places, self._chosen)
+        zoomed = self._zoom > ZOOM_LEAST
+        self.scene.paint(painter, geometry, QRectF(self.rect()), self._chosen, zoomed=zoomed)
         self.paint_focus(painter)
-
-    def _paint_floor(self, painter: QPainter, geometry: Geometry) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("plot"))
-        for wall in geometry.plan.walls:
-            painter.drawPolygon(geometry.polygon(wall))
 
     def _structure_picture(self, geometry: Geometry) -> QPixmap:
         if self._structure is None:
@@ -158,12 +144,9 @@ class FloorPlanView(Ringed, QWidget):
 
     # -- mouse and keyboard -------------------------------------------------------------------------------------------
     def at(self, position: QPointF) -> str | None:
-        """The equipment or zone under a pixel."""
-        for equipment, rect in self._places:
-            if rect.contains(position):
-                return equipment
-        geometry = self._geometry()
-        return geometry.zone_at(position) if geometry else None
+        """The sensor, equipment or zone under a pixel."""
+        thing, geometry = self.scene.thing_at(position), self._geometry()
+        return thing or (geometry.zone_at(position) if geometry else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed, self._dragging = event.position(), False
@@ -202,8 +185,8 @@ class FloorPlanView(Ringed, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         direction = ARROWS.get(Qt.Key(event.key()))
-        if direction is not None and self._plan is not None:
-            found = neighbour(self._plan, self._chosen, direction)
+        if direction is not None and self.scene.plan is not None:
+            found = neighbour(self.scene.plan, self._chosen, direction)
             if found is not None:
                 self.select(found)
                 self.selected.emit(found)
@@ -216,15 +199,10 @@ class FloorPlanView(Ringed, QWidget):
         if event.type() is QEvent.Type.ShortcutOverride and keeps_key(event, ENTER if self._chosen else ()):
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            found = self.at(QPointF(event.pos()))
-            words = self._words(found)
+            words = self.scene.words(self.at(QPointF(event.pos())) or "")
             QToolTip.showText(event.globalPos(), plain_tip(words), self)
             return True
         return super().event(event)
 
-    def _words(self, wanted: str | None) -> str:
-        look = self._zones.get(wanted or "") or self._symbols.get(wanted or "")
-        return look.words if look else ""
-
     def _describe(self) -> None:
-        self.setAccessibleDescription(self._words(self._chosen))
+        self.setAccessibleDescription(self.scene.words(self._chosen or ""))

@@ -51,18 +51,22 @@ def paint_outline(painter: QPainter, geometry: Geometry, room: PlanRoom, look: Z
 
 def paint_texts(
     painter: QPainter, geometry: Geometry, room: PlanRoom, look: ZoneLook, obstacles: Iterable[QRectF]
-) -> None:
-    """Number and name, value, deviation, marks, beside ``obstacles`` (equipment); what does not fit is left out, the value last."""
+) -> QRectF:
+    """Number and name, value, deviation, marks, beside ``obstacles`` (equipment); what does not fit is left out, the value last.
+
+    Where they stand, so that nothing is drawn over them.
+    """
     whole = geometry.text_box(room)
     box = whole.adjusted(px(PAD_PX), px(PAD_PX - 2), -px(PAD_PX - 3), -px(PAD_PX - 3))
     near = [rect for rect in obstacles if rect.intersects(whole)]
     painter.save()
     painter.setClipRect(whole)
     if box.height() < px(FLAT_BELOW_PX) and box.width() >= _flat_width(look, named=False):
-        _paint_flat(painter, box, look, near)
+        written = _paint_flat(painter, box, look, near)
     else:
-        _paint_stacked(painter, _Column(box, near), look)
+        written = _paint_stacked(painter, _Column(box, near), look)
     painter.restore()
+    return written
 
 
 # -- one line ---------------------------------------------------------------------------------------------------------
@@ -81,7 +85,7 @@ def _flat_width(look: ZoneLook, *, named: bool, barred: bool = False) -> float:
     )
 
 
-def _paint_flat(painter: QPainter, box: QRectF, look: ZoneLook, near: Sequence[QRectF]) -> None:
+def _paint_flat(painter: QPainter, box: QRectF, look: ZoneLook, near: Sequence[QRectF]) -> QRectF:
     """``3.09 Corridor north 25.1 °C`` and the bar, in the middle of the room or beside its equipment."""
     barred = look.deviation is not None
     ways = ((True, barred), (True, False), (False, barred), (False, False))
@@ -95,14 +99,15 @@ def _paint_flat(painter: QPainter, box: QRectF, look: ZoneLook, near: Sequence[Q
         fitting = [(box.left(), box.right())]
     middle = box.center().x()
     lefts = [min(max(span[0], middle - width / 2), span[1] - width) for span in fitting]
-    left, base = min(lefts, key=lambda x: abs(x + width / 2 - middle)), box.center().y() + px(5)
+    start, base = min(lefts, key=lambda x: abs(x + width / 2 - middle)), box.center().y() + px(5)
     name, value = _flat_words(look, named=named)
-    left = draw_run(painter, QPointF(left, base), name, role="text2", px=12) + px(8)
+    left = draw_run(painter, QPointF(start, base), name, role="text2", px=12) + px(8)
     left = draw_run(painter, QPointF(left, base), value, role=_value_role(look), px=13, weight=600) + px(8)
     if with_bar and look.deviation is not None:
         _paint_bar(painter, QRectF(left, box.center().y() - 4, px(36), 8), look.deviation)
         left += px(44)
     _paint_marks(painter, QPointF(left, box.center().y() - 7), look)
+    return QRectF(start, box.center().y() - px(10), width, px(20))
 
 
 def _free_spans(box: QRectF, near: Sequence[QRectF]) -> list[tuple[float, float]]:
@@ -143,7 +148,7 @@ class _Column:
         return line
 
 
-def _paint_stacked(painter: QPainter, column: _Column, look: ZoneLook) -> None:
+def _paint_stacked(painter: QPainter, column: _Column, look: ZoneLook) -> QRectF:
     _paint_name(painter, column, look)
     _paint_value(painter, column.take(px(21)), look)
     if look.deviation is not None and column.left_px > px(10):
@@ -152,6 +157,13 @@ def _paint_stacked(painter: QPainter, column: _Column, look: ZoneLook) -> None:
         if column.left_px < px(15) or column.box.width() < px(84):
             break
         draw_text(painter, column.take(px(17)), line, role="text2", px=12)
+    return QRectF(column.box.left(), column.box.top(), _stacked_width(look), column.y - column.box.top())
+
+
+def _stacked_width(look: ZoneLook) -> float:
+    """About the widest line."""
+    lines = (f"{look.number} {look.name}", *look.lines)
+    return max(px(100), *(text_width(font(12), line) for line in lines))
 
 
 def _paint_name(painter: QPainter, column: _Column, look: ZoneLook) -> None:
@@ -161,7 +173,9 @@ def _paint_name(painter: QPainter, column: _Column, look: ZoneLook) -> None:
         draw_text(painter, column.take(px(16)), whole, role="text2", px=12)
     elif column.box.height() >= px(TWO_LINES_FROM_PX):
         draw_text(painter, column.take(px(16)), look.number, role="text2", px=12)
-        draw_text(painter, column.take(px(16)), look.name, role="text2", px=12)
+        line = column.take(px(16))
+        size = 12 if text_width(font(12), look.name) <= line.width() else 11
+        draw_text(painter, line, look.name, role="text2", px=size)
     else:
         draw_text(painter, column.take(px(16)), look.number or look.name, role="text2", px=12)
     column.y += 1

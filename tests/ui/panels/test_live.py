@@ -26,10 +26,10 @@ def test_the_plan_shows_a_temperature_at_once(run: Run, context: Context) -> Non
         panel = ZonesPanel(context)
         panel.show()
         await asyncio.sleep(AT_ONCE_S)
-        assert panel.plan.view._zones["t.z"].value == "24.2"
+        assert panel.plan.view.scene.zones["t.z"].value == "24.2"
         hears(context, 25.1)
         await asyncio.sleep(AT_ONCE_S)
-        assert panel.plan.view._zones["t.z"].value == "25.1"
+        assert panel.plan.view.scene.zones["t.z"].value == "25.1"
         panel.close()
 
     run(story())

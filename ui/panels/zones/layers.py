@@ -1,4 +1,4 @@
-"""The layers of the plan: which role of a zone is shown."""
+"""The layers of the plan: which role of a zone is shown, and what else is drawn."""
 
 from __future__ import annotations
 
@@ -23,3 +23,6 @@ LAYERS = (
     Layer("power", "Power"),
 )
 BY_KEY = {layer.key: layer for layer in LAYERS}
+
+DRAWN = (("equipment", "Equipment"), ("ducts", "Supply duct"), ("sensors", "Sensors"))
+"""What can be switched on and off; titles are translated."""

@@ -46,6 +46,15 @@ def _symbol(kind: str, state: str = "running") -> Callable[[QPainter, QRectF], N
     return lambda painter, rect: paint_symbol(painter, rect.adjusted(-1, -1, 1, 1), kind, state)
 
 
+def _state(fill: str) -> Callable[[QPainter, QRectF], None]:
+    def paint(painter: QPainter, rect: QRectF) -> None:
+        painter.setPen(QPen(colour("on_glyph" if fill == "on" else "off_glyph"), 1))
+        painter.setBrush(colour(fill))
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    return paint
+
+
 FILLS = (
     Entry("Within ±1 K", _swatch("plot")),
     Entry("Warm", _swatch("zone_warm")),
@@ -59,7 +68,9 @@ SYMBOLS = (
     Entry("VAV", _symbol("vav")),
     Entry("Lighting panel", _symbol("lighting_panel")),
     Entry("Meter", _symbol("meter")),
-    Entry("Off", _symbol("fcu", "stopped")),
+    Entry("Sensor", _symbol("sensor")),
+    Entry("On", _state("on")),
+    Entry("Off", _state("off")),
 )
 
 
@@ -83,9 +94,10 @@ class Legend(QWidget):
         painter.fillRect(self.rect(), colour("surface"))
         painter.fillRect(0, 0, self.width(), 1, colour("line2"))
         used = self._paint_row(painter, FILLS, 10.0)
-        width = sum(_width(entry) for entry in SYMBOLS)
-        if used + width < self.width():
-            self._paint_row(painter, SYMBOLS, self.width() - width)
+        entries: tuple[Entry, ...] = SYMBOLS
+        while entries and used + _total(entries) > self.width():
+            entries = entries[1:]
+        self._paint_row(painter, entries, self.width() - _total(entries))
 
     def _paint_row(self, painter: QPainter, entries: tuple[Entry, ...], x: float) -> float:
         for entry in entries:
@@ -96,6 +108,10 @@ class Legend(QWidget):
             draw_text(painter, words, tr(entry.title), role="text2", px=12)
             x += _width(entry)
         return x
+
+
+def _total(entries: tuple[Entry, ...]) -> float:
+    return sum(_width(entry) for entry in entries)
 
 
 def _width(entry: Entry) -> float:

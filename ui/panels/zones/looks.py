@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 from app.domain.messages import Alarm
 from app.domain.readings import Reading
-from app.domain.site import Equipment, Zone
+from app.domain.site import Equipment, Point, Zone
 from ui.context import Context
 from ui.panels.zones.layers import Layer
 from ui.plant import banner_order
 from ui.readout import mark_of, readout
-from widgets.floorplan import SymbolLook, ZoneLook
+from widgets.floorplan import SensorLook, SymbolLook, ZoneLook
 from widgets.gauge import Deviation
 from widgets.language import tr
 from widgets.numbers import NO_VALUE, age_text, decimals, number, unit_text
@@ -131,6 +131,22 @@ def symbol_look(moment: Moment, item: Equipment) -> SymbolLook:
         value=value,
         note=note,
         mark=mark,
+    )
+
+
+LETTERS = {"°C": "T", "ppm": "C", "%RH": "H", "people": "P", "Pa": "p"}
+"""What is measured, by unit; anything else is an S."""
+
+
+def sensor_look(moment: Moment, point: Point) -> SensorLook:
+    """A sensor as the plan shows it."""
+    context = moment.context
+    shown = readout(point, context.feed.reading(point.id), context.language)
+    return SensorLook(
+        letter=LETTERS.get(point.unit, "S"),
+        name=context.site.full_name(point.id, context.language),
+        value=f"{shown.text} {shown.unit}".strip(),
+        mark=shown.mark,
     )
 
 

@@ -14,9 +14,10 @@ from ui.context import Context
 from ui.panel import Panel
 from ui.panels.zones.factlist import FactList
 from ui.panels.zones.facts import comfort_band, floor_facts, floor_states, is_off
+from ui.panels.zones.floors import first_floor, machines_of, points_of, sensors_of, zones_of
 from ui.panels.zones.floorstrip import FloorStrip
 from ui.panels.zones.layers import BY_KEY
-from ui.panels.zones.looks import Moment, symbol_look, zone_look
+from ui.panels.zones.looks import Moment, sensor_look, symbol_look, zone_look
 from ui.panels.zones.placetree import PlaceTree
 from ui.panels.zones.planpane import PlanPane
 from ui.panels.zones.sincewhen import SinceWhen
@@ -31,6 +32,7 @@ from widgets.theme import px
 
 REFRESH_MS = 500
 LIST_PX, SHORT_LIST_PX, TALL_FROM_PX = 190, 132, 800
+DRAWN_KEPT = "zones/drawn"
 TREE_FROM_PX = 1080
 """Narrower than this the tree makes room for plan and faceplate; the floor strip stays."""
 
@@ -41,7 +43,7 @@ class ZonesPanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._building = next(iter(context.site.buildings), "")
-        self._floor = self._first_floor(self._building)
+        self._floor = first_floor(context.site, self._building)
         self._layer, self._view, self._chosen = "temperature", "plan", ""
         self._since = SinceWhen(context, self.refresh)
         self.tree, self.strip, self.plan = PlaceTree(context), FloorStrip(), PlanPane()
@@ -51,8 +53,10 @@ class ZonesPanel(Panel):
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
+        if isinstance(kept := context.settings.layout(DRAWN_KEPT), list):
+            self.plan.show_drawn(kept)
         self._wire()
-        self._watch = self.watch(self._points(), self._changed)
+        self._watch = self.watch(points_of(context.site, self._building), self._changed)
         context.feed.alarms_changed.connect(self._later)
         context.feed.overrides_changed.connect(self._later)
 
@@ -61,6 +65,7 @@ class ZonesPanel(Panel):
     def place(self) -> dict[str, Any]:
         return {
             "building": self._building, "floor": self._floor, "layer": self._layer, "view": self._view, "chosen": self._chosen,
+            "drawn": self.plan.drawn_keys(),
         }  # fmt: skip
 
     def show_place(self, state: Mapping[str, Any]) -> None:
@@ -68,9 +73,11 @@ class ZonesPanel(Panel):
         if floor in self.context.site.floors:
             self._show_floor(floor)
         elif building in self.context.site.buildings and building != self._building:
-            self._show_floor(self._first_floor(building))
+            self._show_floor(first_floor(self.context.site, building))
         if state.get("layer") in BY_KEY:
             self._show_layer(str(state["layer"]))
+        if isinstance(drawn := state.get("drawn"), list):
+            self.plan.show_drawn(drawn)
         self._choose(str(state.get("chosen") or ""))
         if state.get("view") in ("plan", "table"):
             self.show_view(str(state["view"]))
@@ -86,7 +93,7 @@ class ZonesPanel(Panel):
         building, floor = site.buildings.get(self._building), site.floors.get(self._floor)
         if building is None or floor is None:
             return ()
-        home = Place("zones", {"building": self._building, "floor": self._first_floor(self._building)})
+        home = Place("zones", {"building": self._building, "floor": first_floor(site, self._building)})
         return (Crumb(self.context.text(building.name), home), Crumb(self.context.text(floor.name)))
 
     def views(self) -> Sequence[View]:
@@ -127,7 +134,7 @@ class ZonesPanel(Panel):
         if not self._building or not self._floor:
             return
         moment = Moment(self.context)
-        states = [moment.zone(zone) for zone in self._zones_of_floor()]
+        states = [moment.zone(zone) for zone in zones_of(self.context.site, self._floor)]
         self.strip.show_floors(floor_states(moment, self._building), self._floor)
         self.tree.show_place(moment, self._building, self._chosen or self._floor)
         name = self.context.text(self.context.site.floors[self._floor].name)
@@ -159,15 +166,20 @@ class ZonesPanel(Panel):
 
     def _show_looks(self, moment: Moment, states: Sequence[Any]) -> None:
         layer = BY_KEY[self._layer]
-        machines = {item.id: symbol_look(moment, item) for item in self._machines()}
-        self.plan.view.show_looks({s.zone.id: zone_look(moment, s, layer) for s in states}, machines)
+        site = self.context.site
+        machines = {item.id: symbol_look(moment, item) for item in machines_of(site, self._floor)}
+        shown = sensors_of(site, self._floor) if "sensors" in self.plan.drawn_keys() else ()
+        sensors = {point.id: sensor_look(moment, point) for point in shown}
+        self.plan.view.show_looks({s.zone.id: zone_look(moment, s, layer) for s in states}, machines, sensors)
 
     def _changed(self, points: set[str]) -> None:
         """The plan shows a value as soon as it is known; lists and the other floors follow twice a second."""
-        holders: list[Zone | Equipment] = [*self._zones_of_floor(), *self._machines()] if self._floor else []
+        site, floor = self.context.site, self._floor
+        zones = zones_of(site, floor) if floor else ()
+        holders: list[Zone | Equipment] = [*zones, *machines_of(site, floor)]
         if self._view == "plan" and any(not points.isdisjoint(holder.points.values()) for holder in holders):
             moment = Moment(self.context)
-            self._show_looks(moment, [moment.zone(zone) for zone in self._zones_of_floor()])
+            self._show_looks(moment, [moment.zone(zone) for zone in zones])
         self._later()
 
     def _show_floor(self, floor: str) -> None:
@@ -178,13 +190,18 @@ class ZonesPanel(Panel):
         self._building, self._floor, self._chosen = building.id, floor, ""
         self.plan.view.select(None)
         if moved:
-            self._watch.replace(self._points())
+            self._watch.replace(points_of(self.context.site, building.id))
         self.refresh()
         self.header_changed.emit()
 
     def _show_layer(self, key: str) -> None:
         self._layer = key
         self.plan.layers.set_current(key)
+        self.refresh()
+
+    def _drawn_changed(self) -> None:
+        """What is drawn is kept for the operator on this workstation."""
+        self.context.settings.keep_layout(DRAWN_KEPT, self.plan.drawn_keys())
         self.refresh()
 
     def _choose(self, wanted: str) -> None:
@@ -200,8 +217,11 @@ class ZonesPanel(Panel):
         self.refresh()
 
     def _pick(self, wanted: str) -> None:
-        """A click: select and show the faceplate."""
-        self._choose(wanted)
+        """A click: select and show the faceplate; that of a sensor is the one of its zone or machine."""
+        owner = self.context.site.owner_of(wanted)
+        self._choose(owner.id if owner is not None else wanted)
+        if owner is not None:
+            self.plan.view.select(wanted)
         self.context.open_faceplate(wanted)
 
     def _tree_chosen(self, node: str) -> None:
@@ -210,7 +230,7 @@ class ZonesPanel(Panel):
             self._show_floor(node)
         elif node in site.buildings:
             if node != self._building:
-                self._show_floor(self._first_floor(node))
+                self._show_floor(first_floor(site, node))
         elif node in site.zones or node in site.equipment:
             self._pick(node)
 
@@ -218,31 +238,6 @@ class ZonesPanel(Panel):
         show_point_menu(self.context, subject, at, self)
 
     # -- inside -------------------------------------------------------------------------------------------------------
-    def _zones_of_floor(self) -> Sequence[Zone]:
-        return self.context.site.floors[self._floor].zones
-
-    def _machines(self) -> list[Equipment]:
-        """What has a symbol on the plan of this floor."""
-        plan, known = self.context.site.plans.get(self._floor), self.context.site.equipment
-        return [known[e] for e in {s.equipment for s in plan.symbols} if e in known] if plan else []
-
-    def _first_floor(self, building: str) -> str:
-        """The floor with most zones that has a plan: the one that an operator most likely wants."""
-        found = self.context.site.buildings.get(building)
-        floors = [floor for floor in found.floors if floor.zones] if found else []
-        best = max(
-            floors, key=lambda f: (f.id in self.context.site.plans, len(f.zones), -abs(f.level - 3)), default=None
-        )
-        return best.id if best else ""
-
-    def _points(self) -> set[str]:
-        """Everything of the building that the screen can show."""
-        site = self.context.site
-        found = site.buildings.get(self._building)
-        holders: list[Zone | Equipment] = [zone for floor in found.floors for zone in floor.zones] if found else []
-        holders += [item for item in site.equipment.values() if item.building == self._building]
-        return {point for holder in holders for point in holder.points.values()}
-
     def _later(self) -> None:
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
@@ -252,6 +247,7 @@ class ZonesPanel(Panel):
         self.tree.chosen.connect(self._tree_chosen)
         self.tree.tree.menu_requested.connect(self._menu)
         self.plan.layer_chosen.connect(self._show_layer)
+        self.plan.drawn_changed.connect(self._drawn_changed)
         self.plan.view.selected.connect(self._pick)
         self.plan.view.activated.connect(self._pick)
         self.plan.view.menu_requested.connect(self._menu)
