@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.language import tr
@@ -32,24 +32,30 @@ class Navigator(QWidget):
         self._at: Floats = np.empty(0)
         self._values: Floats = np.empty(0)
         self._span, self._window = (0.0, 1.0), (0.0, 1.0)
+        self._picture: QPixmap | None = None
         self._held = ""
         self._from = (0.0, 0.0, 0.0)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Navigator"))
-        changes.changed.connect(self.updateGeometry)
+        changes.changed.connect(self._dress)
 
     def show_series(self, start: datetime, end: datetime, at: Floats, values: Floats, caption: str = "") -> None:
         """The long time: its ends, unix seconds and values (NaN is a gap), and what it is called (``30 d``)."""
         self._span = (start.timestamp(), end.timestamp())
-        self._at, self._values, self._caption = at, values, caption
+        self._at, self._values, self._caption, self._picture = at, values, caption, None
         self.update()
 
     def show_window(self, start: datetime, end: datetime) -> None:
         """Where the window is, without a signal."""
         self._window = (start.timestamp(), end.timestamp())
         self.update()
+
+    def _dress(self) -> None:
+        """Take colours and sizes of the present theme and text scale."""
+        self._picture = None
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return QSize(px(200), px(TOP_PX + STRIP_PX + ROW_PX + 6))
@@ -72,6 +78,17 @@ class Navigator(QWidget):
         self._paint_window(painter, strip)
 
     def _paint_series(self, painter: QPainter, strip: QRectF) -> None:
+        """From a picture: the window above it moves often, the series seldom."""
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.deviceIndependentSize().toSize() != self.size():
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._picture) as inner:
+                self._draw_series(inner, strip)
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _draw_series(self, painter: QPainter, strip: QRectF) -> None:
         found = span_of(self._values)
         if found is None:
             return
@@ -79,13 +96,11 @@ class Navigator(QWidget):
         at, values = thinned(self._at, self._values, int(strip.width()))
         x = strip.left() + (at - self._span[0]) / (self._span[1] - self._span[0]) * strip.width()
         y = strip.bottom() - (values - low) / ((high - low) or 1.0) * strip.height()
-        painter.save()
         painter.setClipRect(strip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour("ghost"), 1))
         painter.setBrush(colour("track"))
         painter.drawPath(range_path(x, np.where(np.isfinite(y), strip.bottom() + 2, np.nan), y))
-        painter.restore()
 
     def _paint_window(self, painter: QPainter, strip: QRectF) -> None:
         left, right = (min(strip.right(), max(strip.left(), self._x(at))) for at in self._window)

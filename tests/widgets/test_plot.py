@@ -373,6 +373,22 @@ def test_the_window_is_taken_stretched_and_kept_inside(navigator: Navigator, qtb
     assert not navigator.grab().isNull()
 
 
+def test_the_picture_of_the_series_follows_theme_size_and_data(navigator: Navigator, qtbot: QtBot) -> None:
+    def strip_colours() -> set[str]:
+        x = 46 + round(0.85 * (navigator.width() - 106))  # in the window: elsewhere is a veil
+        return colours(navigator.grab().toImage(), x, 0, navigator.height())
+
+    light = strip_colours()
+    theme.set_theme("dark")
+    dark = strip_colours()
+    theme.set_theme("light")
+    assert light != dark and strip_colours() == light
+    navigator.resize(500, navigator.height())
+    assert theme.colour("track").name() in strip_colours()
+    navigator.show_series(START - timedelta(days=30), START, AT[:2], np.array([np.nan, np.nan]), "30 d")
+    assert theme.colour("track").name() not in strip_colours()
+
+
 def test_the_grid_follows_a_new_scale(qtbot: QtBot) -> None:
     plot = TimePlot(SEOUL)
     qtbot.addWidget(plot)
