@@ -66,6 +66,10 @@ class RowsView(QTableView):
         self._undrawn.update(dict.fromkeys(place for place in self._model.update_rows(rows) if place in seen))
         self._draw_some()
 
+    def columns(self) -> Sequence[Column]:
+        """The columns as they were declared."""
+        return self._model.columns
+
     def rows(self) -> list[Any]:
         """The rows in the order shown."""
         return list(self._model.rows)

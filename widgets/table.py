@@ -9,7 +9,7 @@ A row is any value. A sorted table keeps its place until the next ``show_rows``,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, Qt, Signal
@@ -28,6 +28,7 @@ from widgets.columns import Cell, Column, RowState
 from widgets.focus import ENTER, PAGES, keeps_key
 from widgets.rowsview import RowsView
 from widgets.tableheader import HEIGHT_PX, PADDING_PX
+from widgets.tablelayout import layout_of, restore
 from widgets.tablemodel import VALUE_ROLE
 from widgets.theme import changes, px, text_scale
 
@@ -43,6 +44,7 @@ class Table(RowsView):
     checked = Signal(str, str, bool)  # row id, column key, wanted
     action_requested = Signal(str, str)  # row id, column key
     edited = Signal(str, str, str)  # row id, column key, text typed
+    layout_changed = Signal()  # by the operator: keep ``table_layout()``
 
     def __init__(
         self,
@@ -71,12 +73,26 @@ class Table(RowsView):
         self._keeping(lambda: self._model.sort_by(key, descending))
         self._header.show_sort(key, descending)
 
+    def table_layout(self) -> dict[str, Any]:
+        """Order, widths and hidden columns as the operator has them, as plain data to be kept."""
+        hidden = {c.key for at, c in enumerate(self._model.columns) if self._header.isSectionHidden(at)}
+        return layout_of(self._header, self._model.columns, hidden - self._dropped, self._kept)
+
+    def restore_layout(self, kept: Mapping[str, Any]) -> None:
+        """Take what ``table_layout`` gave, perhaps by an older version."""
+        self._fitting = True
+        self._dropped, self._kept = set(), restore(self._header, self._model.columns, kept)
+        self._fitting = False
+        self._stretch()
+
     def show_column(self, key: str, shown: bool) -> None:
         """Show or hide a column that only sometimes has something to say."""
+        self._fitting = True
         for section, column in enumerate(self._model.columns):
             if column.key == key:
                 self._dropped.discard(key)
                 self._header.setSectionHidden(section, not shown)
+        self._fitting = False
         self._stretch()
 
     def copy_text(self) -> str:
@@ -240,3 +256,4 @@ class Table(RowsView):
             self._kept |= back
             self._dropped -= back
             self._stretch()
+            self.layout_changed.emit()

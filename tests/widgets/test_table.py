@@ -144,6 +144,49 @@ def test_the_chooser_hides_columns_but_not_those_that_must_stay(table: Table) ->
     menu.deleteLater()
 
 
+def test_a_layout_is_kept_and_restored_also_by_a_later_version(table: Table, qtbot: QtBot) -> None:
+    header = table.horizontalHeader()
+    with qtbot.waitSignal(table.layout_changed):
+        header.resizeSection(3, 130)
+    header.moveSection(5, 1)
+    menu = table._header.chooser()
+    next(action for action in menu.actions() if action.text() == "Chosen").setChecked(False)
+    menu.deleteLater()
+    kept = table.table_layout()
+    assert kept["order"] == ["p", "ack", "on", "message", "value", "dev"]
+    assert kept["hidden"] == ["dev", "on"]
+    later = Table((*COLUMNS, Column(key="new", title="New", value=lambda r: r.id)), row_id=lambda row: row.id)
+    qtbot.addWidget(later)
+    later.restore_layout({**kept, "order": ["gone", *kept["order"]], "widths": {**kept["widths"], "gone": 10}})
+    assert later.table_layout()["order"] == [*kept["order"], "new"]
+    assert later.table_layout()["hidden"] == ["dev", "on"]
+    assert later.horizontalHeader().sectionSize(3) == 130
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        {"order": "p", "widths": [1], "hidden": "dev"},
+        {"order": [1, None, "value"], "widths": {"value": "wide", "dev": -5, "ack": 1e9}, "hidden": [3], "kept": 7},
+        {"order": [c.key for c in COLUMNS], "hidden": ["p"]},
+    ],
+)
+def test_a_damaged_layout_hides_nothing_that_must_stay(table: Table, kept: dict[str, Any]) -> None:
+    table.restore_layout(kept)
+    assert "p" not in hidden(table)
+    assert table.horizontalHeader().sectionSize(3) == 90
+
+
+def test_only_the_operator_changes_a_layout(table: Table, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(table.layout_changed):
+        table.restore_layout(table.table_layout())
+        table.show_column("dev", True)
+        table.resize(300, 300)
+        theme.set_text_scale(130)
+        table.sort_by("value")
+
+
 def test_widths_the_operator_chose_scale_with_the_text(table: Table) -> None:
     table.horizontalHeader().resizeSection(3, 120)
     theme.set_text_scale(130)

@@ -12,6 +12,7 @@ from ui.context import Context
 from ui.panel import Panel
 from ui.panels.registry import PanelRow
 from ui.place import Crumb, Place, Trail
+from ui.tablelayouts import keep_layouts
 from widgets.language import tr
 
 RECENT_KEPT = 6
@@ -111,6 +112,7 @@ class PanelDeck(QStackedWidget):
             panel.setAccessibleName(tr(self._rows[key].title))
             panel.navigate.connect(self._context.go)
             panel.header_changed.connect(self.here_changed)
+            keep_layouts(self._context.settings, key, panel)
             self.addWidget(panel)
             self._panels[key] = panel
         return self._panels[key]

@@ -49,11 +49,13 @@ class AlarmsPanel(Panel):
         self._rows: list[AlarmRow] = []
         self._wanted = ""
         self.bar, self.list, self.detail = FilterBar(context), alarm_table(tr("Alarms")), AlarmDetail(context)
+        self.list.setObjectName("list")
         self.shelved, self.journal, self.strip = (
             alarm_table(tr("Shelved")),
             journal_table(context),
             PerformancePane(context),
         )
+        self.shelved.setObjectName("shelved")
         self._empty, self._foot, self._hint = (
             Notice(),
             Text("", 12, role="text2"),
