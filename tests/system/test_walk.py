@@ -143,7 +143,7 @@ async def _confirmed(operator: Operator, point: str, value: float) -> CommandDia
 def _look(story: Story) -> Any:
     panel = story.operator.shell.workspace.deck.panel
     assert isinstance(panel, ZonesPanel)
-    return panel.plan.view._zones[story.zone.id]
+    return panel.plan.view.scene.zones[story.zone.id]
 
 
 # -- alarm ------------------------------------------------------------------------------------------------------------
