@@ -120,3 +120,58 @@ def test_a_gap_over_the_start_is_missing_as_nobody_knows_how_much_of_it_was_befo
     sheets = shown(tmp_path, over_midnight)
     assert sheets["summary"][0][1] == pytest.approx(WHOLE - 4 * 25.0)
     assert sheets["quality"] == [("City Hall / 시청", 2880, 4, 0, None)]
+
+
+# -- random histories -------------------------------------------------------------------------------------------------
+class Fate:
+    """What happens to a meter in a month, and what an auditor would make of it: span by span between two known registers."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = np.random.default_rng(seed)
+        self.kwh = np.empty(0)
+
+    def twist(self, power: Floats, register: Floats) -> None:
+        """Another load, then a replaced or rolled meter, then gaps of power, of the register, of both."""
+        chance = self._chance
+        power[:] = chance.uniform(40.0, 160.0, COUNT)
+        self.kwh = power / 4
+        register[:] = chance.uniform(30_000.0, 99_000.0) + np.cumsum(self.kwh)
+        if chance.random() < 0.5:
+            register[:] = register % 100_000.0  # more than a month: a whole turn in a gap could not be seen
+        else:
+            replaced = int(chance.integers(BEFORE, COUNT))
+            register[replaced:] += chance.choice((7.0, 1e7)) - register[replaced]
+        for _ in range(int(chance.integers(1, 9))):
+            first, length = int(chance.integers(0, COUNT)), int(chance.integers(1, 300))
+            for column in ((power,), (register,), (power, register))[int(chance.integers(3))]:
+                column[first : first + length] = NAN
+        self.power, self.register = power.copy(), register.copy()
+
+    def expected(self) -> tuple[float, int]:
+        """Energy and missing quarters of June."""
+        total, missing, last = 0.0, 0, BEFORE - 1
+        for read in (n for n in range(BEFORE, COUNT) if not np.isnan(self.register[n])):
+            if self._went_on(last, read):
+                total += self.register[read] - self.register[last]
+            else:
+                total, missing = self._by_power(last + 1, read + 1, total, missing)
+            last = read
+        return self._by_power(last + 1, COUNT, total, missing)
+
+    def _went_on(self, before: int, after: int) -> bool:
+        """The meter counted what was used: neither replaced nor rolled over meanwhile. NaN at the start is no register."""
+        return bool(abs(self.register[after] - self.register[before] - self.kwh[before + 1 : after + 1].sum()) < 1.0)
+
+    def _by_power(self, first: int, behind: int, total: float, missing: int) -> tuple[float, int]:
+        power = self.power[first:behind]
+        return total + float(np.nansum(power)) / 4, missing + int(np.isnan(power).sum())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happened_the_total_is_register_end_less_register_start(tmp_path: Path, seed: int) -> None:
+    fate = Fate(seed)
+    sheets = shown(tmp_path, fate.twist)
+    total, missing = fate.expected()
+    assert sheets["summary"][0][1] == pytest.approx(total)
+    assert sheets["quality"][0][2] == missing
+    assert sum(float(str(row[1] or 0.0)) for row in sheets["daily"]) == pytest.approx(total)
