@@ -23,6 +23,7 @@ class SiteIndex:
         self.buildings: dict[str, Building] = {building.id: building for building in site.buildings}
         self.equipment: dict[str, Equipment] = {item.id: item for item in site.equipment}
         self.devices: dict[str, Device] = {device.id: device for device in site.devices}
+        self.alarm_rules: dict[str, AlarmRule] = {rule.id: rule for rule in site.alarms}
         self.plans: dict[str, Plan] = {plan.floor: plan for plan in site.plans}
         self.zones: dict[str, Zone] = {}
         self.floors: dict[str, Floor] = {}

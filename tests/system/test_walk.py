@@ -154,7 +154,7 @@ async def an_alarm_is_raised_and_acknowledged(story: Story) -> None:
     await until(lambda: TRIP_WORDS in operator.banner_words, "the banner has the alarm")
     panel = await operator.go(AlarmsPanel, "alarms")
     alarm = next(a for a in operator.feed.plant.unacknowledged() if TRIP_WORDS in a.name.en)
-    await until(lambda: alarm.id in [row.id for row in panel._rows], "the list has the alarm")
+    await until(lambda: alarm.id in [row.id for row in panel.page.rows], "the list has the alarm")
     operator.shell.acknowledge_with_note([alarm])
     dialog = operator.shell.workspace.dialogs.dialog
     assert isinstance(dialog, AcknowledgeDialog)

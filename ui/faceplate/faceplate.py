@@ -129,17 +129,21 @@ class Faceplate(QWidget):
         row.setSpacing(px(8))
         self._command = Button(tr("Command…"), "primary")
         self._release = Button(tr("Release all…"))
-        trend, history = Button(tr("Trend")), Button(tr("History"))
+        trend, self.history = Button(tr("Trend")), Button(tr("History"))
         self._command.clicked.connect(lambda: self._context.open_command(self._commanded() or ""))
         self._release.clicked.connect(lambda: self._context.release(self._held()))
         trend.clicked.connect(lambda: self._context.go(Place("trends", {"points": self._trend_points()})))
-        history.clicked.connect(lambda: self._context.go(Place("alarms", {"filter": self.subject_id})))
+        self.history.clicked.connect(self._go_history)
         row.addWidget(self._command)
         row.addWidget(self._release)
         row.addStretch(1)
         row.addWidget(trend)
-        row.addWidget(history)
+        row.addWidget(self.history)
         return row
+
+    def _go_history(self) -> None:
+        """What the alarms of the subject have done."""
+        self._context.go(Place("alarms", {"view": "journal", "words": tag(self.subject_id)}))
 
     def _timer(self, interval_ms: int, slot: object) -> QTimer:
         timer = QTimer(self)
@@ -252,7 +256,7 @@ class Faceplate(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Trend"), lambda: self._context.go(Place("trends", {"points": [point]})))
-        menu.addAction(tr("Alarms"), lambda: self._context.go(Place("alarms", {"filter": point})))
+        menu.addAction(tr("Alarms"), lambda: self._context.go(Place("alarms", {"view": "list", "search": tag(point)})))
         if self._context.may("command") and self._context.site.points[point].writable:
             menu.addAction(tr("Command…"), lambda: self._context.open_command(point))
         menu.addAction(tr("Copy tag"), lambda: QGuiApplication.clipboard().setText(tag(point)))

@@ -34,7 +34,7 @@ class PerformancePane(QWidget):
         self.setFixedHeight(px(HEIGHT_PX))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.rate = ColumnChart(tr("Alarms per 10 min"), 58)
-        self.frequent = _frequent_table()
+        self.frequent = _frequent_table(context)
         self.health = _Lines(6)
         self.mix = {
             p: (ShareBar(tr("Priority {n}").format(n=p)), Text("", 13, 600, "live", right=True)) for p in (1, 2, 3, 4)
@@ -130,10 +130,22 @@ class _Lines(QWidget):
                 part.show_text(text)
 
 
-def _frequent_table() -> Table:
+def _frequent_table(context: Context) -> Table:
+    rules = context.site.alarm_rules
+
+    def source(alarm: str) -> str:
+        """The point or device that is watched: what operators call the alarm."""
+        rule = rules.get(alarm)
+        return tag((rule.point or rule.device or alarm) if rule else alarm)
+
+    def message(alarm: str) -> str:
+        rule = rules.get(alarm)
+        return context.text(rule.name) if rule else tag(alarm)
+
     columns = [
         Column(key="rank", title="", name=tr("Rank"), value=lambda r: r[0], cell=Cell.NUMBER, width=34, places=0),
-        Column(key="alarm", title=tr("Alarm"), value=lambda r: tag(r[1].alarm), width=130, stretch=True),
+        Column(key="alarm", title=tr("Alarm"), value=lambda r: source(r[1].alarm), width=130, stretch=True,
+               hint=lambda r: message(r[1].alarm)),
         Column(key="bar", title="", value=lambda r: Bar(r[1].share), cell=Cell.BAR, width=70, name=tr("Share"), sort=lambda r: r[1].count),
         Column(key="count", title=tr("Count"), value=lambda r: r[1].count, cell=Cell.NUMBER, width=52, places=0, weight=600),
     ]  # fmt: skip

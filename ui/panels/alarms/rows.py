@@ -33,6 +33,7 @@ class AlarmRow:
     time: str
     age: str
     area: str
+    floor: str
     equipment: str
     point: str
     message: str
@@ -48,16 +49,23 @@ class AlarmRow:
 
 @dataclass(slots=True)
 class Filters:
-    """``state`` is all, unacknowledged, active or returned; ``building`` is empty for all."""
+    """``state`` is all, unacknowledged, active or returned; ``building`` and ``floor`` are ids, empty for all."""
 
     state: str = "all"
     priorities: set[int] = field(default_factory=lambda: set(PRIORITIES))
     building: str = ""
     search: str = ""
+    floor: str = ""
 
     @property
     def are_set(self) -> bool:
-        return bool(self.state != "all" or self.building or self.search.strip() or self.priorities != set(PRIORITIES))
+        return bool(
+            self.state != "all"
+            or self.building
+            or self.floor
+            or self.search.strip()
+            or self.priorities != set(PRIORITIES)
+        )
 
     def takes(self, row: AlarmRow) -> bool:
         alarm = row.alarm
@@ -72,6 +80,7 @@ class Filters:
             by_state.get(self.state, True)
             and alarm.priority in self.priorities
             and (not self.building or alarm.building == self.building)
+            and (not self.floor or row.floor == self.floor)
             and all(word in words for word in self.search.casefold().split())
         )
 
@@ -112,6 +121,7 @@ def _row(context: Context, alarm: Alarm, now: datetime, *, may_ack: bool) -> Ala
         time=clock(raised, context.zone) if now - raised < ONLY_TIME else day_clock(raised, context.zone),
         age=age_text((now - raised).total_seconds()),
         area=site.code_of(alarm.building or alarm.source),
+        floor=_floor(context, alarm),
         equipment=site.name(alarm.equipment, context.language) if alarm.equipment else _place(context, alarm.source),
         point=tag(alarm.source),
         message=_message(context, alarm),
@@ -165,6 +175,13 @@ def _message(context: Context, alarm: Alarm) -> str:
         since = context.local(alarm.unknown_since).strftime("%H:%M")
         text = tr("{text}; value unknown since {time}").format(text=text, time=since)
     return f"{text} ({alarm.count}×)" if alarm.count > 1 else text
+
+
+def _floor(context: Context, alarm: Alarm) -> str:
+    """Id of the floor of what is in alarm; empty where it stands on none."""
+    owner = context.site.owner_of(alarm.source)
+    floor = context.site.floor_of(alarm.equipment or (owner.id if owner is not None else alarm.source))
+    return floor.id if floor is not None else ""
 
 
 def _place(context: Context, source: str) -> str:

@@ -39,16 +39,16 @@ def alarm_table(name: str) -> Table:
     columns = [
         Column(key="mark", title=tr("P"), value=lambda r: r.mark, cell=Cell.MARK, width=44, fixed=True, name=tr("Priority"),
                sort=lambda r: (not r.waiting, r.alarm.priority, -r.raised)),
-        Column(key="state", title=tr("State"), value=lambda r: r.state, width=142, strong=True, fixed=True),
+        Column(key="state", title=tr("State"), value=lambda r: r.state, width=132, strong=True, fixed=True),
         Column(key="time", title=tr("Time"), value=lambda r: r.time, width=96, sort=lambda r: r.raised),
-        Column(key="age", title=tr("Age"), value=lambda r: r.age, width=86, right=True, role="text3", rank=3, sort=lambda r: -r.raised),
+        Column(key="age", title=tr("Age"), value=lambda r: r.age, width=80, right=True, role="text3", rank=3, sort=lambda r: -r.raised),
         Column(key="area", title=tr("Area"), value=lambda r: r.area, width=72, rank=2),
         Column(key="equipment", title=tr("Equipment"), value=lambda r: r.equipment, width=168, rank=4),
         Column(key="point", title=tr("Point"), value=lambda r: r.point, width=150, role="text2", rank=5),
-        Column(key="message", title=tr("Message"), value=lambda r: r.message, width=330, stretch=True, strong=True, fixed=True),
+        Column(key="message", title=tr("Message"), value=lambda r: r.message, width=250, stretch=True, strong=True, fixed=True),
         Column(key="value", title=tr("Value"), value=lambda r: r.value, width=92, right=True, role="live", weight=600, fixed=True),
         Column(key="limit", title=tr("Limit"), value=lambda r: r.limit, width=84, role="text2", rank=1),
-        Column(key="ack", title=tr("Ack"), value=lambda r: r.ack, cell=Cell.ACTION, width=118, fixed=True),
+        Column(key="ack", title=tr("Ack"), value=lambda r: r.ack, cell=Cell.ACTION, width=98, fixed=True),
     ]  # fmt: skip
     return Table(columns, _row_id, _state, row_px=ALARM_ROW_PX, name=name)
 
@@ -56,7 +56,7 @@ def alarm_table(name: str) -> Table:
 def journal_table(context: Context) -> Table:
     """Rows of ``AlarmTransition``, newest first."""
 
-    rules = {rule.id: rule for rule in context.site.site.alarms}
+    rules = context.site.alarm_rules
 
     def name(row: AlarmTransition) -> str:
         rule = rules.get(row.alarm)
