@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ class Context:
     Wishes: ``go(Place)``, ``open_faceplate(id of equipment, zone or point)``, ``open_command(point id)``,
     ``acknowledge([alarm])`` at once, ``acknowledge_with_note([alarm])`` and ``shelve([alarm])`` in a dialog, ``release([point
     id])`` lists the overrides first, ``import_history()`` asks for a file with measurements,
+    ``export_history([point id], start, end)`` how to write them to one,
     ``toast(kind, text)`` with kind success, warning or failure.
     """
 
@@ -46,6 +47,7 @@ class Context:
     shelve: Callable[[list[Alarm]], None] = _nothing
     release: Callable[[list[str]], None] = _nothing
     import_history: Callable[[], None] = _nothing
+    export_history: Callable[[Sequence[str], datetime, datetime], None] = _nothing
     toast: Callable[[str, str], None] = _nothing
     extra: dict[str, Any] = field(default_factory=dict)
 

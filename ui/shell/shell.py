@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,7 @@ from ui.context import Context
 from ui.dialogs.acknowledge import AcknowledgeDialog
 from ui.dialogs.base import Dialog
 from ui.dialogs.command import CommandDialog
+from ui.dialogs.exportdata import ExportDialog
 from ui.dialogs.importing.dialog import ImportDialog
 from ui.dialogs.release import ReleaseDialog
 from ui.dialogs.shelve import ShelveDialog
@@ -47,6 +49,7 @@ class Shell(QObject):
             shelve=self.shelve,
             release=self.release,
             import_history=self.import_history,
+            export_history=self.export_history,
             toast=self.toast,
         )
         self.feed = context.feed
@@ -156,6 +159,13 @@ class Shell(QObject):
             self.open(ImportDialog(self.context))
         else:
             self.toast("warning", tr("Your role may not import measurements."))
+
+    def export_history(self, points: Sequence[str], start: datetime, end: datetime) -> None:
+        """Ask how to write the measurements of a period to a file."""
+        if not self.context.may("report"):
+            self.toast("warning", tr("Your role may not export measurements."))
+        elif points:
+            self.open(ExportDialog(self.context, points, start, end))
 
     def toast(self, kind: str, text: str) -> None:
         """A message at the bottom right."""

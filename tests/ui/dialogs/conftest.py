@@ -40,10 +40,12 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_the_desk(plant: Running, folder: Path, size: tuple[int, int] = (1920, 1080)) -> AsyncIterator[Desk]:
+async def at_the_desk(
+    plant: Running, folder: Path, size: tuple[int, int] = (1920, 1080), name: str = "op.shift-2"
+) -> AsyncIterator[Desk]:
     """Sign in, follow the plant, show the shell; everything is ended afterwards."""
     async with Client(plant.url, "ws-1") as client:
-        session = await client.sign_in("op.shift-2", PASSWORD)
+        session = await client.sign_in(name, PASSWORD)
         feed = Feed()
         feed.follow(client.live(Subscribe(points=("*",), alarms=True, events=True)))
         context = Context(

@@ -64,7 +64,7 @@ class TrendsPanel(Panel):
         self.plot = TimePlot(context.zone, name=tr("Trend"))
         self.navigator = Navigator(context.zone, LEFT_PX, RIGHT_PX)
         self.table, self._notice = self.readings.table, Notice()
-        self._export = Button(tr("Export to Excel"), key="Ctrl+E")
+        self._export, self._save = Button(tr("Export to Excel"), key="Ctrl+E"), Button(tr("Export data…"))
         self._tick, self._late = QTimer(self, interval=LIVE_MS), QTimer(self, singleShot=True, interval=150)
         self._lay_out()
         self._wire()
@@ -111,7 +111,7 @@ class TrendsPanel(Panel):
         return (Crumb(tr("Trends"), Place("trends")), Crumb(self._name))
 
     def header_tools(self) -> Sequence[QWidget]:
-        return (self._export,)
+        return (self._save, self._export)
 
     def selected_point(self) -> str | None:
         return self.table.current_id() or (self._pens[0].key if self._pens else None)
@@ -331,6 +331,10 @@ class TrendsPanel(Panel):
             first=first.isoformat(), last=last.isoformat(),
         )  # fmt: skip
 
+    def _to_file(self) -> None:
+        """The values of these pens and this period."""
+        self.context.export_history([pen.key for pen in self._pens], self._start, self._end)
+
     def _menu(self, point: str, at: QPoint) -> None:
         show_point_menu(self.context, point, at, self)
 
@@ -376,6 +380,7 @@ class TrendsPanel(Panel):
         self.table.opened.connect(self.context.open_faceplate)
         self.table.menu_requested.connect(self._menu)
         self._export.clicked.connect(self._to_report)
+        self._save.clicked.connect(self._to_file)
         self._tick.timeout.connect(self._ticked)
         self._late.timeout.connect(self._load)
 
