@@ -31,6 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Of every window with a least size the offscreen screen says that it cannot keep it: that is no noise of ours."""
     gc.disable()
     config.addinivalue_line("qt_log_ignore", "propagateSizeHints")
+    # An engine in a thread of its own takes random pauses while another test draws its examples: no strategy of ours does so.
+    config.addinivalue_line(
+        "filterwarnings", "ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning"
+    )
     config.addinivalue_line("markers", "logs(*patterns): these warnings and errors belong to the story of the test")
 
 

@@ -55,11 +55,13 @@ async def test_up_to_now_it_is_known_and_after_it_nothing_is(plant: Running, cli
     start, later = end - timedelta(minutes=30), end + timedelta(minutes=30)
     for buckets in (4, 60):  # wide ones and narrow ones
         found = await clients["viewer"].history("t.m.kw", start, later, buckets=buckets)
-        middle = buckets // 2
-        assert found.last[middle - 1] is not None
-        assert found.last[middle + 1 :] == [None] * (middle - 1)
-        assert found.good[middle] < 0.5, "of the present bucket only what is over counts"
-        assert set(found.good[middle + 1 :]) == {0.0}
+        ends = [*found.at[1:], later]  # buckets begin where minutes do
+        newest = max(place for place, value in enumerate(found.last) if value is not None)
+        assert found.at[newest] <= end + timedelta(seconds=1)
+        assert ends[newest] > end - timedelta(seconds=1), "known up to now"
+        assert found.last[newest + 1 :] == [None] * (buckets - 1 - newest)
+        assert found.good[newest] < 1.0, "of the present bucket only what is over counts"
+        assert set(found.good[newest + 1 :]) == {0.0}
 
 
 async def test_a_point_that_never_was_has_no_history(clients: Clients) -> None:

@@ -140,6 +140,12 @@ async def until(true: Callable[[], bool], what: str, within_s: float = 20.0) -> 
     return time.monotonic() - started_s
 
 
+def held_in(database: str) -> list[str]:
+    """The points that are held by force, as the shared database knows them."""
+    with open_store(Path(), database) as store:
+        return [held.point for held in store.commands.overrides()]
+
+
 def asked_since(gateway: Gateway, since_s: float) -> list[float]:
     return [at_s for at_s, unit, *_ in gateway.asked if at_s > since_s and unit == METER]
 
@@ -153,7 +159,7 @@ async def test_one_operates_the_other_takes_over_and_nothing_is_done_twice(datab
             AccountLine(store).add(NAME, "administrator", PASSWORD, "")
         one, two = Process(tmp_path / "one", database), Process(tmp_path / "two", database)
         try:
-            await _story(one, two, gateway)
+            await _story(one, two, gateway, database)
         finally:
             one.end()
             two.end()
@@ -165,7 +171,7 @@ async def test_one_operates_the_other_takes_over_and_nothing_is_done_twice(datab
             assert len(acks) == 1
 
 
-async def _story(one: Process, two: Process, gateway: Gateway) -> None:
+async def _story(one: Process, two: Process, gateway: Gateway, database: str) -> None:
     one.start()
     await until(lambda: one.role == "active running", "the first engine operates the site")
     two.start()
@@ -183,6 +189,7 @@ async def _story(one: Process, two: Process, gateway: Gateway) -> None:
         await until(lambda: second.alarms["t.m.kw.high"].state == "acknowledged", "the other workstation knows", 1.5)
         done = await first.client.command(CommandRequest(point="t.c.sp", value=22.0, reason="test", hold_s=600))
         await until(lambda: gateway.units[PANEL][SETPOINT] == 220, "the setpoint is written")
+        await until(lambda: held_in(database) == ["t.c.sp"], "whoever takes over will know that it is held")
 
         await _the_active_one_is_killed(one, two, gateway, first)
         assert done.id

@@ -98,11 +98,14 @@ class SpooledAlarms(Alarms):
 
 
 class SpooledCommands(Commands):
-    """Commands and overrides of this engine; older commands are in the shared database."""
+    """Commands and overrides of this engine; older commands are in the shared database.
 
-    def __init__(self, database: GuardedDatabase, records: Records) -> None:
+    What is held by force gets there at once while it can (``lost`` tells): whoever takes over a moment later must know of it.
+    """
+
+    def __init__(self, database: GuardedDatabase, records: Records, lost: Callable[[], bool]) -> None:
         super().__init__(database)
-        self._records = records
+        self._records, self._lost = records, lost
 
     def keep(self, one: Command) -> None:
         with self._records.keeping(entries.COMMAND, one):
@@ -121,10 +124,16 @@ class SpooledCommands(Commands):
     def keep_override(self, one: Override) -> None:
         with self._records.keeping(entries.OVERRIDE, one):
             self._records.local.commands.keep_override(one)
+        self._arrived()
 
     def drop_override(self, point: str) -> None:
         with self._records.keeping(entries.DROP, Names(names=[point])):
             self._records.local.commands.drop_override(point)
+        self._arrived()
+
+    def _arrived(self) -> None:
+        if not self._lost():
+            self._records.settled(SETTLE_S)
 
     def overrides(self) -> list[Override]:
         return self._records.local.commands.overrides()

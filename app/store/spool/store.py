@@ -32,7 +32,7 @@ from app.store.spool.lane import Lane
 from app.store.spool.recorddrain import RecordDrain
 from app.store.spool.records import Records, age_s
 from app.store.spool.sampledrain import SampleDrain
-from app.store.spool.watch import Watch
+from app.store.spool.watch import OK, Watch
 from app.store.store import Store, open_store
 
 FOLDER = "spool"
@@ -65,7 +65,10 @@ class SpooledStore(Store):
         super().__init__(guarded, self._local.salvage)
         records = RecordDrain(self._records, self._central)
         self.audit, self.events = SpooledAudit(guarded, self._records), SpooledEvents(guarded, self._records)
-        self.alarms, self.commands = SpooledAlarms(guarded, self._records), SpooledCommands(guarded, self._records)
+        self.alarms, self.commands = (
+            SpooledAlarms(guarded, self._records),
+            SpooledCommands(guarded, self._records, self._is_lost),
+        )
         self.accounts = SpooledAccounts(guarded, self._local.accounts, records.changed)
         self.documents = SpooledDocuments(guarded, self._local.documents, records.changed)
         self._drainers = (self._record_drainer(records, retry_s), self._sample_drainer(guarded, retry_s))
@@ -175,6 +178,9 @@ class SpooledStore(Store):
             retry_s,
             at_leisure=drain.roll_up,
         )
+
+    def _is_lost(self) -> bool:
+        return self._shared is None or self.watch.state != OK
 
     def _met(self) -> bool:
         return self._shared is not None or bool(self.watch.detail)
