@@ -33,7 +33,7 @@ __all__ = ["check_site_file", "import_site_file", "open_store", "running_engine"
 
 THREADS = 32
 """So many database calls at once: long histories must not keep alarms and the audit waiting for a thread."""
-ASK_S = 1.5
+ASK_S = 0.8
 """So long another engine has to say that it is active."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -20,6 +20,9 @@ HOST = "127.0.0.1"
 STOP_TIMEOUT_S = 2.0
 PLANT = frozenset({"acknowledge", "command", "configure"})
 """Rights to what only the engine that operates the site can do."""
+PRESENT = ("points", "alarms", "overrides", "overview", "links", "commands")
+PAST = ("alarms/journal",)
+"""Addresses that tell how the plant is now: an engine that stands by does not know. It serves what was."""
 
 
 class ApiServer:
@@ -85,14 +88,23 @@ async def _authorised(engine: Engine, route: Route, request: web.Request) -> Ses
     """
     if route.right == PUBLIC:
         return None
-    session = engine.accounts.session(_token(request))
+    session = _session(engine, _token(request))
     if route.right not in session.rights:
         who, target = (session.name, session.workstation), f"{route.method} {request.path}"
         await engine.audit.write(*who, "refused", target, result=f"needs the right {route.right}")
         raise NotAllowed(engine.accounts.refusal(session, route.right))
-    if route.right in PLANT:
+    if route.right in PLANT or (route.path.startswith(PRESENT) and not route.path.startswith(PAST)):
         engine.tenure.check()
     return session if route.method == "GET" else engine.accounts.acted(session.token)
+
+
+def _session(engine: Engine, token: str) -> Session:
+    """Sessions are those of the engine that operates the site; one that stands by sends there whoever it does not know."""
+    try:
+        return engine.accounts.session(token)
+    except NotSignedIn:
+        engine.tenure.check()
+        raise
 
 
 def _token(request: web.Request) -> str:

@@ -1,6 +1,6 @@
 """The time in which this engine operates the site. Alone on its database it always does; of several that share one, one does.
 
-The lease is renewed every second and valid for three. The monotonic clock decides here, so that an engine that was frozen knows
+The lease is renewed every second and valid for two and a half. The monotonic clock decides here, so that an engine that was frozen knows
 that it is late before it writes to a controller. While the database is away nobody can take over: the engine that had the site keeps
 it, unless another one says that it has it now.
 """
@@ -17,7 +17,7 @@ from app.engine.clock import Clock
 from app.store.leases import Lease, Leases
 
 RENEW_S = 1.0
-VALID_S = 3.0
+VALID_S = 2.5
 
 Asks = Callable[[str], Awaitable[bool]]
 """Whether the engine at an address says that it operates the site."""
@@ -94,7 +94,7 @@ class SharedTenure(Tenure):
     async def _renew(self) -> None:
         start_s = self._clock.monotonic_s()
         try:
-            lease = await asyncio.to_thread(self._leases.claim, self._site, self._engine, self._address, VALID_S)
+            lease = await self._claimed()
         except StoreError as error:
             await self._without_database(start_s, error)
             return
@@ -105,6 +105,22 @@ class SharedTenure(Tenure):
         self.fence = lease.fence
         self.holder = "" if mine else lease.address
         self._become(mine)
+
+    async def _claimed(self) -> Lease:
+        """The lease as it is after we have asked for it. Raises ``StoreError``.
+
+        One that has run out is left to its holder as long as that says that it operates the site: the database was away, not the
+        engine, and what waits there is newer than what we could go on from.
+        """
+        if not self.active:
+            lease = await asyncio.to_thread(self._leases.look, self._site, self._engine, self._address)
+            if (
+                lease is not None
+                and lease.engine != self._engine
+                and (lease.valid_s > 0 or await self._asks(lease.address))
+            ):
+                return lease
+        return await asyncio.to_thread(self._leases.claim, self._site, self._engine, self._address, VALID_S)
 
     async def _without_database(self, start_s: float, error: StoreError) -> None:
         """Keep what we have; take what nobody has."""

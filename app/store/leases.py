@@ -65,10 +65,12 @@ class Leases:
         with self._connected() as connection:
             connection.execute(ours.values(until_us=0))
 
-    def read(self, site: str) -> Lease | None:
-        """The present lease; ``None`` when nobody ever had it. Raises ``StoreError``."""
+    def look(self, site: str, engine: str, address: str) -> Lease | None:
+        """Say that this engine stands by; the present lease, ``None`` when nobody ever had it. Raises ``StoreError``."""
         with self._connected() as connection:
-            return _read(connection, site)
+            lease = _read(connection, site)
+            others = _seen(connection, site, engine, address)
+        return None if lease is None else replace(lease, others=others)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -104,17 +104,23 @@ class Console:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
+def server() -> Iterator[PostgresServer]:
     if programs() is None or os.name == "nt":
         pytest.skip("there is no wheel with PostgreSQL for this system")
-    server = PostgresServer()
+    made = PostgresServer()
     try:
-        server.start()
-        passwords = prepare(server.address_of("hall"), lambda line: None)
-        role = roles_of("hall").engine
-        yield server.address_of("hall", role, passwords[role])
+        made.start()
+        yield made
     finally:
-        server.remove()
+        made.remove()
+
+
+@pytest.fixture
+def database(server: PostgresServer) -> str:
+    """The address of a prepared database for the role of the engine."""
+    passwords = prepare(server.address_of("hall"), lambda line: None)
+    role = roles_of("hall").engine
+    return server.address_of("hall", role, passwords[role])
 
 
 @asynccontextmanager
@@ -150,14 +156,19 @@ def asked_since(gateway: Gateway, since_s: float) -> list[float]:
     return [at_s for at_s, unit, *_ in gateway.asked if at_s > since_s and unit == METER]
 
 
+def prepared(database: str, folder: Path, gateway: Gateway) -> tuple[Process, Process]:
+    """A site and an account in the database, and two engines that do not run yet."""
+    with open_store(folder, database) as store:
+        site = site_of(gateway.port)
+        store.documents.keep_site(site, "test", "", datetime.now(UTC), write_text(site))
+        AccountLine(store).add(NAME, "administrator", PASSWORD, "")
+    return Process(folder / "one", database), Process(folder / "two", database)
+
+
 @pytest.mark.slow
 async def test_one_operates_the_other_takes_over_and_nothing_is_done_twice(database: str, tmp_path: Path) -> None:
     async with new_gateway() as gateway:
-        with open_store(tmp_path, database) as store:
-            site = site_of(gateway.port)
-            store.documents.keep_site(site, "test", "", datetime.now(UTC), write_text(site))
-            AccountLine(store).add(NAME, "administrator", PASSWORD, "")
-        one, two = Process(tmp_path / "one", database), Process(tmp_path / "two", database)
+        one, two = prepared(database, tmp_path, gateway)
         try:
             await _story(one, two, gateway, database)
         finally:
@@ -165,10 +176,45 @@ async def test_one_operates_the_other_takes_over_and_nothing_is_done_twice(datab
             two.end()
         with open_store(tmp_path, database) as store:
             assert store.audit.verify() is None
-            raised = [row for row in store.alarms.journal(alarm="t.m.kw.high", limit=None) if row.event == "raise"]
-            assert len(raised) == 1
-            acks = [row for row in store.alarms.journal(alarm="t.m.kw.high", limit=None) if row.event == "ack"]
-            assert len(acks) == 1
+            events = [row.event for row in store.alarms.journal(alarm="t.m.kw.high", limit=None)]
+            assert (events.count("raise"), events.count("ack")) == (1, 1)
+
+
+@pytest.mark.slow
+async def test_an_outage_of_the_database_moves_nothing_and_forgets_nothing(
+    server: PostgresServer, database: str, tmp_path: Path
+) -> None:
+    """Who operated the site goes on, and what was done meanwhile is there afterwards, also for whoever takes over then."""
+    async with new_gateway() as gateway:
+        one, two = prepared(database, tmp_path, gateway)
+        try:
+            one.start()
+            await until(lambda: one.role == "active running", "the first engine operates the site")
+            two.start()
+            await until(lambda: two.role.startswith("standby"), "the second one stands by")
+            async with consoles(one) as (console, _):
+                gateway.units[METER][KW] = 480
+                await until(lambda: "t.m.kw.high" in console.alarms, "the alarm is seen")
+                server.stop()
+                await asyncio.sleep(4.0)  # longer than a lease
+                await console.client.acknowledge("t.m.kw.high", "seen without a database")
+                server.start()
+                await until(lambda: waits(one) == 0, "everything is in the database")
+                assert (one.role, two.role) == ("active running", "standby standby")
+                assert console.alarms["t.m.kw.high"].state == "acknowledged"
+                one.kill()
+                await until(lambda: two.role == "active running", "the other one takes over", TAKE_OVER_S + 1)
+                await until(lambda: console.client.url == two.url, "the console follows")
+                assert (await console.client.alarms())[0].state == "acknowledged"
+        finally:
+            one.end()
+            two.end()
+
+
+def waits(engine: Process) -> int:
+    """What has not arrived in the database yet; -1 while that is away."""
+    told = health(engine.url) or {}
+    return told["backlog"] + told["backlog_entries"] if told.get("database") == "ok" else -1
 
 
 async def _story(one: Process, two: Process, gateway: Gateway, database: str) -> None:

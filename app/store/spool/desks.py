@@ -65,9 +65,9 @@ class SpooledEvents(Events):
 class SpooledAlarms(Alarms):
     """States are those of the local disk: this engine alone decides on them while it runs."""
 
-    def __init__(self, database: GuardedDatabase, records: Records) -> None:
+    def __init__(self, database: GuardedDatabase, records: Records, lost: Callable[[], bool]) -> None:
         super().__init__(database)
-        self._records = records
+        self._records, self._lost = records, lost
 
     def commit(
         self, states: Mapping[str, dict[str, Any]], transitions: Sequence[AlarmTransition] = ()
@@ -75,6 +75,8 @@ class SpooledAlarms(Alarms):
         body = AlarmCommit(states=dict(states), transitions=list(transitions))
         with self._records.keeping(entries.ALARMS, body):
             self._records.local.alarms.commit(states)
+        if any(transition.user for transition in transitions) and not self._lost():
+            self._records.settled(SETTLE_S)  # what somebody did is known to whoever takes over a moment later
         return list(transitions)
 
     def states(self) -> dict[str, dict[str, Any]]:

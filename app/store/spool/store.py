@@ -66,7 +66,7 @@ class SpooledStore(Store):
         records = RecordDrain(self._records, self._central)
         self.audit, self.events = SpooledAudit(guarded, self._records), SpooledEvents(guarded, self._records)
         self.alarms, self.commands = (
-            SpooledAlarms(guarded, self._records),
+            SpooledAlarms(guarded, self._records, self._is_lost),
             SpooledCommands(guarded, self._records, self._is_lost),
         )
         self.accounts = SpooledAccounts(guarded, self._local.accounts, records.changed)
