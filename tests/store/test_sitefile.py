@@ -124,6 +124,8 @@ def test_writing_and_reading_again_gives_the_same_site() -> None:
         ("site: {", "site: {command_idle_min: 481, ", 1, "481 min is outside 1 to 480 min"),
         ("period_s: 1", "period_s: .nan", 15, "finite"),
         ("period_s: 1", "period_s: 1, period_s: 2", 15, "stands twice"),
+        ("{power: b.kw}", "{pwoer: b.kw}", 5, "'pwoer' is no role here; known are energy, gas, heat, power, water"),
+        ("name: B\n", "name: B\n    area_m2: -900\n", 5, "-900 is not above 0"),
     ],
 )
 def test_a_fault_names_file_line_and_reason(old: str, new: str, line: int, reason: str) -> None:

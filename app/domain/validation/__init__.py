@@ -14,7 +14,7 @@ from app.domain.site import Site
 from app.domain.validation.alarms import check_alarms
 from app.domain.validation.entries import FormulaInputs, Places, Wire, Wires
 from app.domain.validation.points import check_points
-from app.domain.validation.structure import check_ids, check_places, check_plans, check_roles, check_site
+from app.domain.validation.structure import check_figures, check_ids, check_places, check_plans, check_roles, check_site
 from app.domain.validation.wiring import check_devices, check_links, wiring_of
 
 __all__ = ["FormulaInputs", "Wire", "Wires", "parse_site"]
@@ -27,7 +27,7 @@ def parse_site(data: Any, wires: Wires, formula_inputs: FormulaInputs) -> tuple[
     if site is INVALID and not isinstance(data, Mapping):
         return None, faults
     places = Places(data, faults)
-    for check in (check_ids, check_site, check_roles, check_places, check_plans, check_alarms):
+    for check in (check_ids, check_site, check_roles, check_figures, check_places, check_plans, check_alarms):
         faults += check(places)
     wiring = wiring_of(places, wires)
     faults += check_links(places, wires, wiring)

@@ -22,6 +22,16 @@ LEAST_KEPT_DAYS = 7
 """Shorter than this a mistake could not be looked into any more."""
 
 
+ROLES: Mapping[str, frozenset[str]] = {
+    "site": frozenset({"demand", "energy", "pv", "temperature", "humidity", "irradiance"}),
+    "buildings": frozenset({"power", "energy", "gas", "heat", "water"}),
+    "zones": frozenset({"temperature", "setpoint", "co2", "humidity", "occupancy", "lighting", "power", "output"}),
+}
+"""Roles of points, by the key of the list that their owner stands in. Those of equipment are as many as there are kinds of it."""
+POSITIVE = {"site": ("contract_kw",), "buildings": ("area_m2", "capacity_kw"), "zones": ("area_m2",)}
+"""Figures that are above 0 where they are known."""
+
+
 def check_ids(places: Places) -> Iterator[Fault]:
     for key in ("buildings", "equipment", "links", "devices", "points", "alarms", "plans"):
         yield from _unique(((key, i), row) for i, row in numbered(places.data.get(key)))
@@ -99,7 +109,10 @@ def _is_time_zone(text: str) -> bool:
 def check_roles(places: Places) -> Iterator[Fault]:
     """Role tables name points that exist."""
     for path, table in _role_tables(places):
+        known = ROLES.get(str(path[-3] if len(path) > 2 else path[0]), frozenset())
         for role, named in table.items():
+            if known and role not in known:
+                yield Fault((*path, role), f"'{role}' is no role here; known are {', '.join(sorted(known))}")
             point = text_of(named)
             if point is not None and point not in places.point_ids:
                 yield Fault((*path, role), f"there is no point '{point}'")
@@ -114,6 +127,18 @@ def _role_tables(places: Places) -> Iterator[tuple[Path, Mapping[str, Any]]]:
         table = owner.get("points") if isinstance(owner, Mapping) else None
         if isinstance(table, Mapping):
             yield (*path, "points"), table
+
+
+def check_figures(places: Places) -> Iterator[Fault]:
+    """Areas and powers that cannot be."""
+    owners: list[tuple[Path, Any, str]] = [(("site",), places.data.get("site"), "site")]
+    owners += [(("buildings", b), row, "buildings") for b, row in numbered(places.data.get("buildings"))]
+    owners += [(path, zone, "zones") for path, zone in _zones(places)]
+    for path, owner, kind in owners:
+        for key in POSITIVE[kind]:
+            value = owner.get(key) if isinstance(owner, Mapping) else None
+            if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:
+                yield Fault((*path, key), f"{value} is not above 0")
 
 
 def check_places(places: Places) -> Iterator[Fault]:
