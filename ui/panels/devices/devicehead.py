@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.messages import DeviceState, LinkState
 from ui.context import Context
 from widgets.controls import Tag
+from widgets.dates import named_day_clock
 from widgets.language import tr
 from widgets.numbers import NO_VALUE, age_text, number
 from widgets.spark import Series, Spark
@@ -22,7 +23,7 @@ STATES = {
     "online": "Online", "offline": "Not answering", "demoted": "Not answering, asked less often", "unknown": "Not asked yet",
     "open": "Connected", "connecting": "Connecting", "waiting": "Waiting to reconnect", "closed": "Closed",
 }  # fmt: skip
-FACT_ROWS = 3
+FACT_ROWS, FACT_GROUPS = 3, 2
 
 
 class DeviceHead(QWidget):
@@ -33,7 +34,9 @@ class DeviceHead(QWidget):
         self._context = context
         self.name, self.state = Text("", 15, 600), Tag()
         self.wire, self.detail = Text("", 12, role="text2"), Text("", 12, role="text2", elide=True)
-        self.facts = [(Text("", 12, role="text2"), Text("", 13, 600, "live", right=True)) for _ in range(FACT_ROWS)]
+        self.facts = [
+            (Text("", 12, role="text2"), Text("", 13, 600, "live", right=True)) for _ in range(FACT_ROWS * FACT_GROUPS)
+        ]
         self.spark = Spark(tr("Response time of the last hour"))
         self.spark.setMinimumWidth(px(220))
         self.hour, self.hour_title = QWidget(), Text("", 12, role="text2", elide=True)
@@ -44,32 +47,48 @@ class DeviceHead(QWidget):
         self.wire.show_text(
             f"{PROTOCOLS.get(device.driver, device.driver)}, {_wire({**link.options, **device.options})}"
         )
-        self.detail.show_text(device.detail)
+        self._show_detail(device.detail, {**link.options, **device.options})
         last = device.last_answer_at
         age = age_text((datetime.now(UTC) - last).total_seconds()) if last else ""
         success = f"{number(100 * device.success_24h, 2)} %" if device.success_24h is not None else NO_VALUE
         self._show_facts(
             (tr("Success, 24 h"), success),
-            (tr("Time-outs"), number(device.timeouts, 0)),
             (tr("Last answer"), tr("{age} ago").format(age=age) if age else NO_VALUE),
+            (tr("Since"), self._since(device.since)),
+            (tr("Requests"), number(device.requests, 0)),
+            (tr("Failed"), number(device.failures, 0)),
+            (tr("Time-outs"), number(device.timeouts, 0)),
         )
         self._show_hour(device.trend_ms)
 
     def show_link(self, link: LinkState) -> None:
         self._show_who(link.name.text(self._context.language) or link.id, link.state)
         self.wire.show_text(f"{PROTOCOLS.get(link.driver, link.driver)}, {_wire(link.options)}")
-        self.detail.show_text(link.detail)
+        self._show_detail(link.detail, link.options)
         cycle = f"{number(link.cycle_s, 1)} s" if link.cycle_s is not None else NO_VALUE
         self._show_facts(
             (tr("Requests per second"), number(link.requests_per_s, 1)),
-            (tr("Connections made"), number(link.connects, 0)),
             (tr("Cycle"), cycle),
+            (tr("Since"), self._since(link.since)),
+            (tr("Requests"), number(link.requests, 0)),
+            (tr("Failed"), number(link.failures, 0)),
+            (tr("Connections made"), number(link.connects, 0)),
         )
         self.hour.hide()
 
     def _show_who(self, name: str, state: str) -> None:
         self.name.show_text(name)
         self.state.show_text(tr(STATES.get(state, state)))
+
+    def _since(self, at: datetime | None) -> str:
+        """When the present state began."""
+        return named_day_clock(at, self._context.zone) if at else NO_VALUE
+
+    def _show_detail(self, detail: str, options: Mapping[str, Any]) -> None:
+        """The last fault; every option of the site file is behind the address."""
+        self.detail.show_text(detail)
+        self.detail.setToolTip(detail)
+        self.wire.setToolTip("\n".join(f"{key}: {value}" for key, value in options.items()))
 
     def _show_hour(self, values: Sequence[float | None]) -> None:
         """With the range in words, as the curve has no axis."""
@@ -103,8 +122,9 @@ class DeviceHead(QWidget):
         figures.setHorizontalSpacing(px(16))
         figures.setVerticalSpacing(px(2))
         for at, (name, value) in enumerate(self.facts):
-            figures.addWidget(name, at, 0)
-            figures.addWidget(value, at, 1)
+            group, place = divmod(at, FACT_ROWS)
+            figures.addWidget(name, place, 2 * group)
+            figures.addWidget(value, place, 2 * group + 1)
         hour = QVBoxLayout(self.hour)
         hour.setContentsMargins(0, 0, 0, 0)
         hour.setSpacing(px(2))

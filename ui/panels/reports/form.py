@@ -37,6 +37,7 @@ class ReportForm(QWidget):
         super().__init__()
         self._context = context
         self._template: Template | None = None
+        self.lacking = ""  # what the last request lacked, in words
         self.title = Text("", 13, 600)
         self.period = Select([(key, tr(text)) for key, text in PERIODS])
         today = context.local(datetime.now(context.zone)).date()
@@ -74,11 +75,13 @@ class ReportForm(QWidget):
         if template is None or first > last:
             return None
         if template.points and not self.points.chosen():
-            self.points.show_fault(tr("Choose at least one point."))
+            self.lacking = tr("Choose at least one point.")
+            self.points.show_fault(self.lacking)
             return None
         buildings = tuple(b for b, check in self.buildings.items() if check.isChecked()) if template.buildings else ()
         if template.buildings and self.buildings and not buildings:
-            self._say_building_fault(tr("Choose at least one building."))
+            self.lacking = tr("Choose at least one building.")
+            self._say_building_fault(self.lacking)
             return None
         start, end = instants(first, last, self._context.zone)
         return ReportRequest(
@@ -115,7 +118,7 @@ class ReportForm(QWidget):
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _say_faults(self, first: date, last: date) -> None:
-        wrong = tr("The last day is before the first.") if first > last else ""
+        self.lacking = wrong = tr("The last day is before the first.") if first > last else ""
         self.last.show_fault(wrong)
         self.fault.show_text(wrong)
         self.fault.setVisible(bool(wrong))

@@ -99,6 +99,7 @@ class ReportsPanel(Panel):
         self._preview = preview
         self.form.file_name.show_text(preview.file_name)
         current = self.tabs.current()
+        self.tabs.show()
         self.tabs.show_choices([(sheet.key, sheet.name) for sheet in preview.sheets])
         keys = [sheet.key for sheet in preview.sheets]
         self.tabs.set_current(current if current in keys else keys[0])
@@ -107,10 +108,10 @@ class ReportsPanel(Panel):
     def _show_nothing(self) -> None:
         """What is at fault stands beside its field; a preview of something else would be mistaken for this report."""
         self._preview = None
-        self.tabs.show_choices([])
+        self.tabs.hide()
         self.form.file_name.show_text("")
         self._preview_pane.show_note("")
-        self.notice.show_empty(tr("No preview yet"), tr("Fill in what the form asks for."))
+        self.notice.show_empty(tr("No preview yet"), self.form.lacking)
         self._body.setCurrentWidget(self.notice)
 
     def _show_sheet(self) -> None:
