@@ -11,6 +11,8 @@ from app.engine.overview.quarters import Floats
 
 HOURS_A_QUARTER = 0.25
 JUMP = 20.0
+LESS, LESS_KWH = 1.2, 1.0
+"""So much more may have been measured by power than a register counted, before the register is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,20 @@ def interval_energy(
 
     Never below zero: a register does not turn back.
     """
-    register = register_energy(last_kwh, limit_kw, hours)
-    kwh = np.where(np.isnan(register.kwh), np.maximum(mean_kw, 0.0) * hours, register.kwh)
-    return Energy(kwh, register.estimated)
+    register, by_power = register_energy(last_kwh, limit_kw, hours), np.maximum(mean_kw, 0.0) * hours
+    turned = _turned_round(register, by_power)
+    kwh = np.where(np.isnan(register.kwh) | turned, by_power, register.kwh)
+    return Energy(kwh, register.estimated & ~turned)
+
+
+def _turned_round(register: Energy, by_power: Floats) -> NDArray[np.bool_]:
+    """Gaps over which less was counted than was measured meanwhile: the register went a whole round, or was replaced."""
+    turned = np.zeros(len(by_power), np.bool_)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], register.estimated, [False]])))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        counted, measured = register.kwh[start:end].sum(), np.nansum(by_power[start:end])
+        turned[start:end] = measured > counted * LESS + LESS_KWH
+    return turned
 
 
 def believable_kw(capacity_kw: float | None, mean_kw: Floats) -> float | None:

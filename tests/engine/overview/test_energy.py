@@ -81,3 +81,14 @@ def test_what_can_be_believed_follows_the_capacity_or_the_highest_mean() -> None
     assert believable_kw(100.0, np.array([500.0])) == 150.0
     assert believable_kw(None, np.array([NAN, 50.0])) == 150.0
     assert believable_kw(None, np.array([NAN])) is None
+
+
+def test_a_register_that_went_a_whole_round_in_a_gap_is_not_believed() -> None:
+    """It counts up to 999: from 990 over 1,000 kWh to 990 again plus 8. Power that was measured meanwhile says so."""
+    last = np.array([980.0, 990.0, NAN, NAN, NAN, 998.0, 999.0])
+    power = np.array([40.0, 40.0, 1340.0, 1340.0, 1340.0, 12.0, 4.0])
+    energy = interval_energy(power, last, limit_kw=4000.0)
+    assert known(energy.kwh)[2:5] == [335.0, 335.0, 335.0]
+    assert not energy.estimated[2:6].any()
+    unknown = interval_energy(np.where(np.isnan(last), NAN, power), last, limit_kw=4000.0)
+    assert known(unknown.kwh)[2:6] == [2.0, 2.0, 2.0, 2.0], "where nobody measured, the register is all there is"
