@@ -112,9 +112,9 @@ async def a_setpoint_is_commanded_and_verified(story: Story) -> None:
     assert (await client.priority_array(point))[PRIORITY - 1] is None
     story.value = before + 0.5
     dialog = await _confirmed(operator, point, story.value)
-    assert dialog._execution is not None
-    assert dialog._execution.command is not None
-    assert (dialog._execution.command.state, dialog._execution.command.value) == ("verified", story.value)
+    assert dialog.running.execution is not None
+    assert dialog.running.execution.command is not None
+    assert (dialog.running.execution.command.state, dialog.running.execution.command.value) == ("verified", story.value)
     dialog.finish()
     assert (await client.priority_array(point))[PRIORITY - 1] == pytest.approx(story.value)
     await until(lambda: operator.feed.reading(point).value == pytest.approx(story.value), "the console has it")

@@ -102,6 +102,7 @@ class DialogHost(QObject):
         self.scrim.show()
         self.scrim.raise_()
         dialog.show()
+        self.lay_out(self._area)  # by its size a dialog may have chosen another form, which wants another size
         dialog.raise_()
         dialog.first_focus().setFocus()
         self.opened.emit(True)

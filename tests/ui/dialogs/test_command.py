@@ -49,9 +49,9 @@ def test_a_setpoint_is_checked_confirmed_written_and_read_back(run: Run, plant: 
             assert not dialog.confirmable()
             await until(lambda: dialog.over)
             assert register(plant) == 225
-            assert dialog._execution is not None
-            assert dialog._execution.command is not None
-            assert dialog._execution.command.state == "verified"
+            assert dialog.running.execution is not None
+            assert dialog.running.execution.command is not None
+            assert dialog.running.execution.command.state == "verified"
             await until(lambda: desk.feed.reading("t.c.sp").value == 22.5)
             await until(lambda: "t.c.sp" in desk.feed.plant.overrides)
 
@@ -96,7 +96,7 @@ def test_another_value_after_the_checks_makes_them_worth_nothing(run: Run, plant
             assert not dialog.confirmable()
             assert not dialog._confirm.confirm.isEnabled()
             dialog.confirm()
-            assert dialog._execution is None
+            assert dialog.running.execution is None
 
     run(story())
 

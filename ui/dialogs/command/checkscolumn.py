@@ -7,11 +7,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.messages import Check as CommandCheck
 from ui.context import Context
 from ui.dialogs.command.column import Column
+from ui.dialogs.command.factlist import Fact, FactList
 from ui.tick import paint_tick
 from widgets import theme
 from widgets.controls import Check
@@ -22,7 +23,7 @@ from widgets.text import Text
 from widgets.theme import px
 from widgets.tooltip import plain_tip
 
-LINE_PX = 26
+LINE_PX = 25
 
 
 class CheckLine(QWidget):
@@ -64,15 +65,18 @@ class ChecksColumn(Column):
         self._context = context
         self._accepts: dict[str, Check] = {}
         self._checks: Sequence[CommandCheck] = ()
-        self._lines = QVBoxLayout()
+        self._lines, inner, rest = QVBoxLayout(), QWidget(), QVBoxLayout()
         self._lines.setSpacing(0)
-        self.body.addLayout(self._lines)
-        self.body.addSpacing(px(12))
-        self.add_caption(tr("What it touches"), tr("known from the site"), strong=True)
-        self._facts = QVBoxLayout()
-        self._facts.setSpacing(0)
-        self.body.addLayout(self._facts)
-        self.body.addStretch(1)
+        self._effect = FactList(tr("Expected effect"), tr("from values of now, no forecast"))
+        self._touched = FactList(tr("What it touches"), tr("known from the site"))
+        rest.setContentsMargins(0, 0, px(6), 0)
+        rest.setSpacing(0)
+        rest.addLayout(self._lines)
+        for part in (self._effect, self._touched):
+            rest.addWidget(part)
+        rest.addStretch(1)
+        inner.setLayout(rest)
+        self.body.addWidget(_scrolled(inner), 1)
         self.show_sentence(tr("The checks run when the value and the reason are given."))
 
     def show_sentence(self, text: str, *, failed: bool = False) -> None:
@@ -93,11 +97,17 @@ class ChecksColumn(Column):
                 self._lines.addWidget(self._accept_line(check.id, name))
         self._note()
 
-    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        """What is known about the effect: name and value."""
-        self._clear(self._facts)
-        for name, value in facts:
-            self._facts.addWidget(FactLine(name, value))
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """What the command touches."""
+        self._touched.show_facts(facts)
+
+    def show_effect(self, facts: Sequence[Fact]) -> None:
+        """What the command will do, as far as that can be said."""
+        self._effect.show_facts(facts)
+
+    def effect(self) -> Sequence[Fact]:
+        """What is said about the effect."""
+        return self._effect.facts()
 
     def count(self) -> int:
         """How many checks there are."""
@@ -160,24 +170,12 @@ class ChecksColumn(Column):
                 widget.deleteLater()
 
 
-class FactLine(QWidget):
-    """A name and a value at the right."""
-
-    def __init__(self, name: str, value: str) -> None:
-        super().__init__()
-        self._name, self._value = name, value
-        self.setFixedHeight(px(LINE_PX))
-        self.setAccessibleName(f"{name}: {value}")
-        self.setToolTip(plain_tip(value))
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(320), px(LINE_PX))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, box = QPainter(self), QRectF(self.rect())
-        room = self.width() - text_width(theme.font(13), self._name) - px(12)
-        value_px = min(text_width(theme.font(13, 600), self._value) + 2, max(room, self.width() * 0.5))
-        draw_text(painter, box.adjusted(0, 0, -value_px - px(8), 0), self._name, role="text2")
-        value = box.adjusted(self.width() - value_px, 0, 0, 0)
-        draw_text(painter, value, self._value, role="live", weight=600, side=RIGHT)
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line1"))
+def _scrolled(inner: QWidget) -> QScrollArea:
+    """Checks and facts of a long list, in a low window."""
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(inner)
+    return scroll

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,18 +11,19 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KilowatchError
 from app.domain.messages import Command, CommandRequest
-from app.domain.site import Point
 from ui.context import Context
 from ui.dialogs.command.checkscolumn import ChecksColumn
 from ui.dialogs.command.confirmcolumn import ConfirmColumn, FeedbackColumn
-from ui.dialogs.command.execution import FINAL, Execution
+from ui.dialogs.command.effect import effects
 from ui.dialogs.command.foot import CHECKS, CONFIRM, FEEDBACK, VALUE, CommandFoot
-from ui.dialogs.command.form import Hold, release, request
+from ui.dialogs.command.form import Hold, release, request, returns_to
 from ui.dialogs.command.pages import CommandPages
+from ui.dialogs.command.process import process_of
+from ui.dialogs.command.running import Running
+from ui.dialogs.command.touched import touched
 from ui.dialogs.command.valuecolumn import ValueColumn
-from ui.dialogs.command.wording import TIMEOUT_S, ending, facts, progress, rule, summary, waiting
+from ui.dialogs.command.wording import summary
 from ui.dialogs.framed import FramedDialog
-from ui.faceplate.subject import subject
 from ui.place import Place
 from ui.shell.metrics import COMPACT_BELOW_PX
 from ui.siteindex import tag
@@ -46,10 +46,8 @@ class CommandDialog(FramedDialog):
         self._process = process_of(context, point)
         self._request: CommandRequest | None = None
         self._hold = FROM_NOW
-        self._execution: Execution | None = None
         self._stage, self._asked = VALUE, 0
         self._slots: list[float | None] = []
-        self._sent_s = 0.0
         self._build()
         self._watch = context.feed.watch({point, *([self._process.id] if self._process else [])}, self._live)
         self._watch.start()
@@ -67,9 +65,9 @@ class CommandDialog(FramedDialog):
         """Close; a command on its way goes on and tells its end in a toast."""
         self._watch.end()
         self._timer.stop()
-        if self._execution is not None and not self._execution.over:
-            self._execution.announce = True
-        super().finish(result if result is not None else self._execution and self._execution.command)
+        self.running.leave()
+        execution = self.running.execution
+        super().finish(result if result is not None else execution and execution.command)
 
     # -- as pressed by somebody ---------------------------------------------------------------------------------------
     def fill_in(self, kind: str, words: str, value: float | None = None) -> None:
@@ -103,7 +101,7 @@ class CommandDialog(FramedDialog):
     @property
     def over(self) -> bool:
         """Whether the end of the command is known."""
-        return self._execution is not None and self._execution.over
+        return self.running.over
 
     # -- layout -------------------------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -111,12 +109,13 @@ class CommandDialog(FramedDialog):
         self._value = ValueColumn(self._context, self._point, self._process.id if self._process else None)
         self._checks, self._confirm = ChecksColumn(self._context), ConfirmColumn()
         self._feedback = FeedbackColumn(decimals(self._point.unit, self._point.high or 0.0))
+        self.running = Running(self._context, self._feedback, self._process)
         self._pages = CommandPages(self._value, self._checks, self._confirm, self._feedback)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self._pages)
         self._buttons = CommandFoot(self.foot, self.add_cancel())
-        self._checks.show_facts(facts(self._context, self._point))
-        self._feedback.show_waiting(waiting(self._process), rule())
+        self._checks.show_facts(touched(self._context, self._point))
+        self.running.show_waiting()
         self._wire()
         self._edited()
 
@@ -125,6 +124,7 @@ class CommandDialog(FramedDialog):
         self._value.submitted.connect(self.check)
         self._checks.accepted_changed.connect(self._judge)
         self._confirm.confirmed.connect(self._send)
+        self.running.ended.connect(self._over)
         self._buttons.release.clicked.connect(self._ask_release)
         self._buttons.trend.clicked.connect(self._go_trend)
         self._buttons.back.clicked.connect(lambda: self._show_page(0))
@@ -154,12 +154,12 @@ class CommandDialog(FramedDialog):
         self._checks.show_sentence(tr("The checks run when the value and the reason are given."))
         self._confirm.summary.show_summary(tr("Nothing to send yet"), "", "", ready=False)
         self._confirm.allow(False, tr("Confirm write"))
+        self._show_effect()
         self._go(VALUE)
 
     def _ask_release(self) -> None:
         """Releasing is a command like any other: checked, then confirmed."""
         reason = self._value.draft().reason or tr("Back to automatic")
-        self._execution = None
         self._hold = FROM_NOW
         self._value.lock(True)
         self._ask(release(self._point, reason))
@@ -170,7 +170,8 @@ class CommandDialog(FramedDialog):
         self._request = asked
         self._go(CHECKS)
         self._checks.show_sentence(tr("Checking …"))
-        self._feedback.show_waiting(waiting(self._process), rule())
+        self.running.show_waiting()
+        self._show_effect()
         self._context.feed.run(
             self._context.client.check_command(asked),
             lambda command: self._checked(turn, command),
@@ -208,29 +209,11 @@ class CommandDialog(FramedDialog):
         clock = self._context.local(datetime.now(UTC)).strftime("%H:%M:%S")
         name = self._context.session.name if self._context.session else ""
         self._confirm.show_confirmed(tr("Confirmed {time} by {name}").format(time=clock, name=name))
-        self._sent_s = time.monotonic()
-        self._feedback.readback.show()
-        self._feedback.readback.show_command(sent.value, self._context.feed.reading(sent.point).value, TIMEOUT_S)
-        self._feedback.show_end(rule(), strong=False)
-        self._execution = Execution(self._context, sent)
-        self._execution.changed.connect(self._heard)
-        self._execution.stopped.connect(self._stopped)
         self._go(FEEDBACK)
-        self._execution.start()
-        self._tick()
+        self.running.start(sent)
         self._buttons.next.setFocus()
 
-    def _heard(self, command: Command) -> None:
-        self._tick()
-        if command.state in FINAL:
-            self._over(ending(self._context, command), failed=command.state != "verified")
-
-    def _stopped(self, sentence: str) -> None:
-        self._over(sentence, failed=True)
-
-    def _over(self, sentence: str, *, failed: bool) -> None:
-        self._feedback.show_time(None)
-        self._feedback.show_end(sentence, strong=failed)
+    def _over(self, failed: bool) -> None:
         self._ask_slots()
         self._pages.stages.show_stage(FEEDBACK, done=not failed)
         self._show_buttons()
@@ -260,28 +243,24 @@ class CommandDialog(FramedDialog):
 
     def _live(self, changed: set[str]) -> None:
         self._value.show_live()
-        if self._execution is not None:
-            at_s = time.monotonic() - self._sent_s
-            self._feedback.readback.add(at_s, self._context.feed.reading(self._point.id).value)
-            self._show_progress()
+        self.running.tick()
+        self._show_effect()
 
     def _tick(self) -> None:
-        """Four times a second: the time-out, the ends of the holds, the read-back although it does not change."""
-        if self._execution is None:
+        """Four times a second: the time-out, the ends of the holds."""
+        if self.running.execution is None:
             self._value.show_live()
-            return
-        passed = time.monotonic() - self._sent_s
-        over = self._execution.over
-        self._feedback.show_time(None if over else min(1.0, passed / TIMEOUT_S))
-        self._feedback.readback.add(passed, self._context.feed.reading(self._point.id).value)
-        self._show_progress()
+        self.running.tick()
 
-    def _show_progress(self) -> None:
-        assert self._execution is not None
-        passed = min(TIMEOUT_S, time.monotonic() - self._sent_s)
-        live = "" if self._execution.over else tr("{n} s of {most} s").format(n=int(passed), most=int(TIMEOUT_S))
-        command, sent = self._execution.command, self._execution.request
-        self._feedback.show_feedback(progress(self._context, sent, command, self._process), live)
+    def _show_effect(self) -> None:
+        """What the entered value will do; once it is sent, what was said stays."""
+        if self.running.execution is not None:
+            return
+        value, hold = self._value.draft().value, self._value.hold()
+        if self._request is not None and self._request.value is None:
+            back = returns_to(self._slots, self._request.priority)
+            value, hold = (back[0] if back else None), FROM_NOW
+        self._checks.show_effect(effects(self._context, self._point, value, self._process, hold.seconds))
 
     def _ask_slots(self) -> None:
         self._context.feed.run(self._context.client.priority_array(self._point.id), self._show_slots, self._no_slots)
@@ -293,13 +272,3 @@ class CommandDialog(FramedDialog):
 
     def _no_slots(self, error: KilowatchError) -> None:
         self._value.show_no_slots(tr("no priority array on this device"))
-
-
-def process_of(context: Context, setpoint: str) -> Point | None:
-    """The value that follows a setpoint, by the roles of its equipment or zone."""
-    owner = context.site.owner_of(setpoint)
-    found = subject(context.site, owner.id) if owner else None
-    for loop in found.loops if found else ():
-        if setpoint == loop.setpoint:
-            return context.site.points.get(loop.value)
-    return None

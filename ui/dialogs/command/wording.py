@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.messages import Command, CommandRequest, CommandStep
-from app.domain.site import AlarmKind, Point
+from app.domain.site import Point
 from ui.context import Context
 from ui.dialogs.command.execution import FINAL, shown_value, written
 from ui.dialogs.command.form import Hold, returns_to
@@ -92,28 +92,6 @@ def ending(context: Context, command: Command) -> str:
             "It is not known whether the controller took the value. Look at the read-back; the command is not repeated."
         )
     return f"{tr(command.state.capitalize())}. {command.detail}".strip()
-
-
-def facts(context: Context, point: Point) -> list[tuple[str, str]]:
-    """What the site model knows of the effect: what the point belongs to, zones, limits, present override."""
-    site, found = context.site, list[tuple[str, str]]()
-    owner = site.owner_of(point.id)
-    if owner is not None:
-        found.append((tr("Part of"), context.text(owner.name)))
-        if served := site.zones_served_by(owner.id):
-            area = sum(zone.area_m2 or 0.0 for zone in served)
-            found.append((tr("Zones served"), f"{len(served)}" + (f", {area:,.0f} m²" if area else "")))
-    for rule_ in site.rules.get(point.id, ()):
-        if rule_.kind is AlarmKind.LIMIT:
-            found += [
-                (tr("Alarm limit {level}").format(level=level.upper()), shown_value(context, point.id, value))
-                for level, value in rule_.levels.items()
-            ]
-    held = context.feed.plant.overrides.get(point.id)
-    if held is not None:
-        found.append((tr("Held now by"), f"{held.by}, {context.local(held.since).strftime('%H:%M')}"))
-    found.append((tr("Controller"), address(context, point.id)))
-    return found[:6]
 
 
 def address(context: Context, point: str) -> str:
