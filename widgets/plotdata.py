@@ -87,7 +87,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A word at a point of a curve (peak, forecast peak). ``open`` draws a ring instead of a triangle."""
+    """A word at a point of a curve (peak, forecast peak). ``open`` draws a ring instead of a triangle.
+
+    ``after``: the word begins at its point, where the curve falls behind it.
+    """
 
     at_s: float
     value: float
@@ -95,6 +98,7 @@ class Note:
     pane: int = 0
     open: bool = False
     strong: bool = True
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,7 @@ def _paint_notes(painter: QPainter, pane: PlotPane) -> None:
             painter.drawPolygon(QPolygonF(corners))
         weight = 600 if note.strong else 400
         width = text_width(font(11, weight), note.text)
-        left = min(max(rect.left(), x - width / 2), rect.right() - width)
+        left = min(max(rect.left(), x + px(6) if note.after else x - width / 2), rect.right() - width)
         box = _beside(QRectF(left, max(rect.top() - px(20), y - px(28)), width + 1, px(16)), taken, y, rect)
         taken.append(box)
         _paint_over_curves(painter, box, note.text, "text1", weight)

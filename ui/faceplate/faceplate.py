@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.messages import History
@@ -28,6 +28,7 @@ TREND_SPAN = timedelta(hours=2)
 TREND_BUCKETS = 240
 TREND_EVERY_MS = 30_000
 AGE_EVERY_MS = 1_000
+WIDE_FROM_PX = 360
 
 
 class Faceplate(QWidget):
@@ -140,6 +141,10 @@ class Faceplate(QWidget):
         row.addWidget(trend)
         row.addWidget(self.history)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._release.setText(tr("Release all…") if self.width() >= px(WIDE_FROM_PX) else tr("Release…"))
 
     def _go_history(self) -> None:
         """What the alarms of the subject have done."""

@@ -17,6 +17,8 @@ from widgets.marks import paint_override, paint_quality, quality_words
 from widgets.theme import px
 
 ROW_PX = 24
+GAUGE_PX, NARROW_GAUGE_PX, NARROW_BELOW_PX = 66, 48, 360
+MARKS_PX, UNIT_PX = 54, 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,7 @@ class PointRows(QWidget):
             QRectF(rect.left() + px(12), rect.bottom() - 1, rect.width() - px(16), 1), theme.colour("line1")
         )
         self._paint_value(painter, rect, row)
-        gauge = QRectF(rect.right() - px(128), rect.center().y() - px(4), px(74), px(8))
-        self._paint_gauge(painter, gauge, row)
+        self._paint_gauge(painter, self._gauge(rect), row)
         mark = QRectF(rect.right() - px(42), round(rect.center().y() - px(7)), px(14), px(14))
         paint_quality(painter, mark, row.shown.mark)
         paint_override(painter, mark.translated(px(20), 0), "M" if row.overridden else "")
@@ -89,18 +90,24 @@ class PointRows(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
+    def _gauge(self, rect: QRectF) -> QRectF:
+        """The track of the gauge, left of the marks; names need the room more in a narrow faceplate."""
+        width = px(GAUGE_PX if rect.width() >= px(NARROW_BELOW_PX) else NARROW_GAUGE_PX)
+        return QRectF(rect.right() - px(MARKS_PX) - width, rect.center().y() - px(4), width, px(8))
+
     def _paint_value(self, painter: QPainter, rect: QRectF, row: PointRow) -> None:
         """The value ends where the units begin; the name takes the room that is left."""
-        units = rect.right() - px(128 + 46)
-        end = units - px(4) if row.shown.unit else rect.right() - px(128 + 12)
+        gauge = self._gauge(rect)
+        units = gauge.left() - px(UNIT_PX)
+        end = units - px(4) if row.shown.unit else gauge.left() - px(12)
         if row.share is None and not row.shown.unit:
-            end = rect.right() - px(54)
+            end = rect.right() - px(MARKS_PX)
         value_px = text_width(theme.font(13, 600), row.shown.text) + 2
         name = QRectF(px(12), rect.top(), end - value_px - px(18), rect.height())
         draw_text(painter, name, row.name, role="text2", px=12)
         value = QRectF(end - value_px, rect.top(), value_px, rect.height())
         draw_text(painter, value, row.shown.text, role=row.shown.role, weight=600, side=RIGHT)
-        draw_text(painter, QRectF(units, rect.top(), px(44), rect.height()), row.shown.unit, role="text2", px=12)
+        draw_text(painter, QRectF(units, rect.top(), px(UNIT_PX), rect.height()), row.shown.unit, role="text2", px=12)
 
     def _paint_gauge(self, painter: QPainter, track: QRectF, row: PointRow) -> None:
         if row.share is None:

@@ -17,7 +17,8 @@ from widgets.marks import paint_alarm, paint_override, paint_quality
 from widgets.theme import alarm_colours, colour, font, hatch, px
 
 FILLS = {"normal": "plot", "warm": "zone_warm", "cool": "zone_cool", "unused": "sunken"}
-PAD_PX = 7
+PAD_PX, NARROW_PAD_PX = 7, 4
+NARROW_BELOW_PX = 90
 FLAT_BELOW_PX = 46
 """Lower rooms (corridors) have their texts in one line."""
 TWO_LINES_FROM_PX = 54
@@ -57,7 +58,8 @@ def paint_texts(
     Where they stand, so that nothing is drawn over them.
     """
     whole = geometry.text_box(room)
-    box = whole.adjusted(px(PAD_PX), px(PAD_PX - 2), -px(PAD_PX - 3), -px(PAD_PX - 3))
+    pad = PAD_PX if whole.width() >= px(NARROW_BELOW_PX) else NARROW_PAD_PX
+    box = whole.adjusted(px(pad), px(PAD_PX - 2), -px(pad - 3), -px(PAD_PX - 3))
     near = [rect for rect in obstacles if rect.intersects(whole)]
     painter.save()
     painter.setClipRect(whole)

@@ -26,11 +26,14 @@ def test_a_plan_without_ducts_has_no_switch_for_them(run: Run, context: Context)
     async def story() -> None:
         panel = ZonesPanel(with_plan(context))
         panel.refresh()
-        assert [key for key, check in panel.plan.drawn.items() if not check.isHidden()] == ["equipment", "sensors"]
+        assert [key for key, check in panel.plan.drawn.checks.items() if not check.isHidden()] == [
+            "equipment",
+            "sensors",
+        ]
         panel.close()
         panel = ZonesPanel(with_plan(context, replace(PLAN, ducts=(((0.0, 5.0), (20.0, 5.0)),))))
         panel.refresh()
-        assert not panel.plan.drawn["ducts"].isHidden()
+        assert not panel.plan.drawn.checks["ducts"].isHidden()
         panel.close()
 
     run(story())
@@ -42,14 +45,14 @@ def test_what_is_drawn_is_kept_for_the_operator_and_goes_back_with_the_place(run
         panel.refresh()
         place = panel.place
         assert panel.plan.view.scene.sensors == {}
-        panel.plan.drawn["sensors"].click()
-        panel.plan.drawn["equipment"].click()
+        panel.plan.drawn.checks["sensors"].click()
+        panel.plan.drawn.checks["equipment"].click()
         assert panel.plan.view.scene.sensors["t.z.tmp"].words == "Meeting · Room temperature, 24.2 °C"
         panel.close()
         again = ZonesPanel(with_plan(context))
-        assert again.plan.drawn_keys() == ["ducts", "sensors"]
+        assert again.plan.drawn.chosen() == ["ducts", "sensors"]
         again.show_place(place)
-        assert again.plan.drawn_keys() == ["equipment", "ducts"]
+        assert again.plan.drawn.chosen() == ["equipment", "ducts"]
         again.close()
 
     run(story())
@@ -63,6 +66,27 @@ def test_a_sensor_opens_the_faceplate_of_its_point_and_selects_its_zone(run: Run
         assert opened == ["t.z.tmp"]
         assert panel.selected_id() == "t.z"
         assert panel.plan.view.chosen == "t.z.tmp"
+        panel.close()
+
+    run(story())
+
+
+def test_in_a_narrow_window_the_switches_are_a_menu_with_the_same_effect(run: Run, context: Context) -> None:
+    async def story() -> None:
+        panel = ZonesPanel(with_plan(context))
+        panel.refresh()
+        switches = panel.plan.drawn
+        switches.fit(60)
+        assert not switches.more.isHidden()
+        assert all(check.isHidden() for check in switches.checks.values())
+        menu = switches.menu()
+        assert [action.text() for action in menu.actions()] == ["Equipment", "Sensors"]
+        menu.actions()[1].trigger()
+        assert panel.plan.view.scene.shown == {"equipment", "ducts", "sensors"}
+        switches.fit(600)
+        assert switches.more.isHidden()
+        assert switches.checks["sensors"].isChecked()
+        menu.deleteLater()
         panel.close()
 
     run(story())

@@ -17,6 +17,8 @@ from widgets.theme import px
 
 STATES = (("all", "All"), ("unacknowledged", "Unacknowledged"), ("active", "Active"), ("returned", "Returned"))
 COMPACT_BELOW_PX = 1130
+BUILDINGS_PX, AREAS_PX, SEARCH_PX = 150, 104, (120, 140)
+"""Widths of the choices; the words to search have less room in a narrow window."""
 
 
 class FilterBar(QWidget):
@@ -69,7 +71,9 @@ class FilterBar(QWidget):
         self.priorities.show_choices(names)
         self.buildings.setVisible(width_px > px(1000))
         self.areas.setVisible(width_px > px(1240))
-        self.search.setMinimumWidth(px(120 if compact else 212))
+        self.buildings.setFixedWidth(px(BUILDINGS_PX))
+        self.areas.setFixedWidth(px(AREAS_PX))
+        self.search.setMinimumWidth(px(SEARCH_PX[0 if compact else 1]))
         self.search.setPlaceholderText(tr("Search") if compact else tr("Search message or point"))
 
     def _offer_areas(self, floor: str = "") -> None:

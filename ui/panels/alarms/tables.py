@@ -45,7 +45,7 @@ def alarm_table(name: str) -> Table:
         Column(key="area", title=tr("Area"), value=lambda r: r.area, width=72, rank=2),
         Column(key="equipment", title=tr("Equipment"), value=lambda r: r.equipment, width=168, rank=4),
         Column(key="point", title=tr("Point"), value=lambda r: r.point, width=150, role="text2", rank=5),
-        Column(key="message", title=tr("Message"), value=lambda r: r.message, width=250, stretch=True, strong=True, fixed=True),
+        Column(key="message", title=tr("Message"), value=lambda r: r.message, width=300, stretch=True, strong=True, fixed=True),
         Column(key="value", title=tr("Value"), value=lambda r: r.value, width=92, right=True, role="live", weight=600, fixed=True),
         Column(key="limit", title=tr("Limit"), value=lambda r: r.limit, width=84, role="text2", rank=1),
         Column(key="ack", title=tr("Ack"), value=lambda r: r.ack, cell=Cell.ACTION, width=98, fixed=True),

@@ -142,9 +142,9 @@ class LoadPane(Pane):
         if demand.forecast_peak_kw is not None and demand.forecast_peak_at is not None:
             at = clock(demand.forecast_peak_at, zone, seconds=False)
             words = tr("Forecast peak {value} at {time}").format(value=number(demand.forecast_peak_kw, 0), time=at)
-            found.append(
-                Note(at_s=demand.forecast_peak_at.timestamp(), value=demand.forecast_peak_kw, text=words, open=True)
-            )
+            at_s, value = demand.forecast_peak_at.timestamp(), demand.forecast_peak_kw
+            falls = demand.peak_today_kw is not None and value < demand.peak_today_kw
+            found.append(Note(at_s=at_s, value=value, text=words, open=True, after=falls))
         return found
 
 

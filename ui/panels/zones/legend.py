@@ -20,10 +20,11 @@ GAP_PX = 18
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``title`` is translated; ``paint`` draws a box of 14 x 14."""
+    """``title`` is translated; ``paint`` draws a box of 14 x 14. Where there is no room, the highest ``rank`` leaves first."""
 
     title: str
     paint: Callable[[QPainter, QRectF], None]
+    rank: int = 0
 
 
 def _swatch(fill: str) -> Callable[[QPainter, QRectF], None]:
@@ -64,13 +65,13 @@ FILLS = (
     Entry("Override", lambda painter, rect: paint_override(painter, rect, "M")),
 )
 SYMBOLS = (
-    Entry("FCU", _symbol("fcu")),
-    Entry("VAV", _symbol("vav")),
-    Entry("Lighting panel", _symbol("lighting_panel")),
-    Entry("Meter", _symbol("meter")),
-    Entry("Sensor", _symbol("sensor")),
-    Entry("On", _state("on")),
-    Entry("Off", _state("off")),
+    Entry("FCU", _symbol("fcu"), 2),
+    Entry("VAV", _symbol("vav"), 3),
+    Entry("Lighting panel", _symbol("lighting_panel"), 4),
+    Entry("Meter", _symbol("meter"), 5),
+    Entry("Sensor", _symbol("sensor"), 6),
+    Entry("On", _state("on"), 1),
+    Entry("Off", _state("off"), 1),
 )
 
 
@@ -96,7 +97,7 @@ class Legend(QWidget):
         used = self._paint_row(painter, FILLS, 10.0)
         entries: tuple[Entry, ...] = SYMBOLS
         while entries and used + _total(entries) > self.width():
-            entries = entries[1:]
+            entries = tuple(entry for entry in entries if entry is not max(entries, key=lambda e: e.rank))
         self._paint_row(painter, entries, self.width() - _total(entries))
 
     def _paint_row(self, painter: QPainter, entries: tuple[Entry, ...], x: float) -> float:

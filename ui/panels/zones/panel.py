@@ -54,7 +54,7 @@ class ZonesPanel(Panel):
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
         if isinstance(kept := context.settings.layout(DRAWN_KEPT), list):
-            self.plan.show_drawn(kept)
+            self.plan.drawn.show_keys(kept)
         self._wire()
         self._watch = self.watch(points_of(context.site, self._building), self._changed)
         context.feed.alarms_changed.connect(self._later)
@@ -65,7 +65,7 @@ class ZonesPanel(Panel):
     def place(self) -> dict[str, Any]:
         return {
             "building": self._building, "floor": self._floor, "layer": self._layer, "view": self._view, "chosen": self._chosen,
-            "drawn": self.plan.drawn_keys(),
+            "drawn": self.plan.drawn.chosen(),
         }  # fmt: skip
 
     def show_place(self, state: Mapping[str, Any]) -> None:
@@ -77,7 +77,7 @@ class ZonesPanel(Panel):
         if state.get("layer") in BY_KEY:
             self._show_layer(str(state["layer"]))
         if isinstance(drawn := state.get("drawn"), list):
-            self.plan.show_drawn(drawn)
+            self.plan.drawn.show_keys(drawn)
         self._choose(str(state.get("chosen") or ""))
         if state.get("view") in ("plan", "table"):
             self.show_view(str(state["view"]))
@@ -168,7 +168,7 @@ class ZonesPanel(Panel):
         layer = BY_KEY[self._layer]
         site = self.context.site
         machines = {item.id: symbol_look(moment, item) for item in machines_of(site, self._floor)}
-        shown = sensors_of(site, self._floor) if "sensors" in self.plan.drawn_keys() else ()
+        shown = sensors_of(site, self._floor) if "sensors" in self.plan.drawn.chosen() else ()
         sensors = {point.id: sensor_look(moment, point) for point in shown}
         self.plan.view.show_looks({s.zone.id: zone_look(moment, s, layer) for s in states}, machines, sensors)
 
@@ -201,7 +201,7 @@ class ZonesPanel(Panel):
 
     def _drawn_changed(self) -> None:
         """What is drawn is kept for the operator on this workstation."""
-        self.context.settings.keep_layout(DRAWN_KEPT, self.plan.drawn_keys())
+        self.context.settings.keep_layout(DRAWN_KEPT, self.plan.drawn.chosen())
         self.refresh()
 
     def _choose(self, wanted: str) -> None:
