@@ -21,6 +21,8 @@ from app.store.history.tables import batch, piece, rolled, series, touched
 
 DAY_US = 24 * 3_600_000_000
 GROWTH_DAYS = 7
+LEAST_US = DAY_US // 24
+"""Less than an hour tells nothing of a day."""
 NEARLY = 1e-9
 MOST_FAULTS = 100
 
@@ -82,14 +84,17 @@ def figures(database: Database) -> HistoryFigures:
 
 
 def _growth(connection: Connection, last_us: int | None) -> float:
+    """Bytes a day of the last week, or of as much of it as there is."""
     if last_us is None:
         return 0.0
     since = last_us - GROWTH_DAYS * DAY_US
-    sizes = (
-        connection.execute(select(func.sum(func.length(table.c.body))).where(table.c.span_us >= since)).scalar() or 0
-        for table in (piece, rolled)
-    )
-    return float(sum(sizes)) / GROWTH_DAYS
+    growth = 0.0
+    for table in (piece, rolled):
+        columns = select(func.sum(func.length(table.c.body)), func.min(table.c.span_us))
+        size, first_us = connection.execute(columns.where(table.c.span_us >= since)).one()
+        if size:
+            growth += float(size) * DAY_US / max(last_us - first_us, LEAST_US)
+    return growth
 
 
 def check(database: Database, progress: Callable[[float, str], None] = lambda share, text: None) -> HistoryCheck:
