@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.messages import History
 from ui.context import Context
+from ui.faceplate.foot import FaceplateFoot
 from ui.faceplate.head import FaceplateHead
 from ui.faceplate.loopview import LoopView
 from ui.faceplate.minitrend import MiniTrend
@@ -20,7 +21,7 @@ from ui.faceplate.subject import Loop, Subject, subject
 from ui.place import Place
 from ui.siteindex import tag
 from widgets import theme
-from widgets.controls import Button, Segments
+from widgets.controls import Segments
 from widgets.language import tr
 from widgets.theme import px
 
@@ -28,7 +29,6 @@ TREND_SPAN = timedelta(hours=2)
 TREND_BUCKETS = 240
 TREND_EVERY_MS = 30_000
 AGE_EVERY_MS = 1_000
-WIDE_FROM_PX = 360
 
 
 class Faceplate(QWidget):
@@ -71,7 +71,7 @@ class Faceplate(QWidget):
         self._notes_changed()
         self._trend.show_sentence(tr("Loading two hours …"))
         self._load_trend()
-        self._command.setVisible(self._context.may("command") and any(point.writable for point in found.points))
+        self.foot.command.setVisible(self._context.may("command") and any(point.writable for point in found.points))
         self._scroll.verticalScrollBar().setValue(0)
         return True
 
@@ -101,7 +101,9 @@ class Faceplate(QWidget):
         whole.addWidget(self._head)
         whole.addLayout(self._tab_layout())
         whole.addWidget(self._scrolled(), 1)
-        whole.addLayout(self._buttons())
+        self.foot = FaceplateFoot()
+        self._wire_foot()
+        whole.addWidget(self.foot)
 
     def _tab_layout(self) -> QHBoxLayout:
         self._tab_row = QHBoxLayout()
@@ -124,27 +126,12 @@ class Faceplate(QWidget):
         self._scroll.setWidget(inner)
         return self._scroll
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(px(12), px(8), px(12), px(10))
-        row.setSpacing(px(8))
-        self._command = Button(tr("Command…"), "primary")
-        self._release = Button(tr("Release all…"))
-        trend, self.history = Button(tr("Trend")), Button(tr("History"))
-        self._command.clicked.connect(lambda: self._context.open_command(self._commanded() or ""))
-        self._release.clicked.connect(lambda: self._context.release(self._held()))
-        trend.clicked.connect(lambda: self._context.go(Place("trends", {"points": self._trend_points()})))
-        self.history.clicked.connect(self._go_history)
-        row.addWidget(self._command)
-        row.addWidget(self._release)
-        row.addStretch(1)
-        row.addWidget(trend)
-        row.addWidget(self.history)
-        return row
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._release.setText(tr("Release all…") if self.width() >= px(WIDE_FROM_PX) else tr("Release…"))
+    def _wire_foot(self) -> None:
+        go, foot = self._context.go, self.foot
+        foot.command.clicked.connect(lambda: self._context.open_command(self._commanded() or ""))
+        foot.release.clicked.connect(lambda: self._context.release(self._held()))
+        foot.trend.clicked.connect(lambda: go(Place("trends", {"points": self._trend_points()})))
+        foot.history.clicked.connect(self._go_history)
 
     def _go_history(self) -> None:
         """What the alarms of the subject have done."""
@@ -228,7 +215,7 @@ class Faceplate(QWidget):
     def _notes_changed(self, *_: object) -> None:
         if self._subject is not None:
             self._notes.show_subject(self._subject)
-            self._release.setVisible(self._context.may("command") and bool(self._held()))
+            self.foot.release.setVisible(self._context.may("command") and bool(self._held()))
             self._values_changed(set())
 
     # -- wishes -------------------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def test_history_of_a_faceplate_is_the_journal_of_what_it_shows(run: Run, contex
         asked: list[Place] = []
         plate = Faceplate(replace(context, go=asked.append))
         plate.show_subject("t.ahu")
-        plate.history.click()
+        plate.foot.history.click()
         assert asked == [Place("alarms", {"view": "journal", "words": "T.AHU"})]
         panel = panel_of(context)
         panel.journal._take([transition(1, "t.ahu.sat.high"), transition(2, "cmp.kw.high")])

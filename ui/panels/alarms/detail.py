@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.messages import Alarm, AlarmTransition, History
+from app.domain.messages import Alarm, AlarmTransition
 from app.domain.site import Name
 from ui.context import Context
-from ui.faceplate.minitrend import MiniTrend
+from ui.panels.alarms.alarmtrend import AlarmTrend
 from ui.panels.alarms.rows import limit_text, value_text
 from ui.plant import UNACKNOWLEDGED
 from ui.siteindex import tag
@@ -28,7 +28,6 @@ from widgets.text import Text
 from widgets.theme import px
 
 WIDTH_PX = 400
-TREND_SPAN, TREND_BUCKETS = timedelta(hours=1), 120
 HISTORY_DAYS = 30
 SHELF_MINUTES = (("10", "10 min"), ("30", "30 min"), ("120", "2 h"))
 
@@ -53,7 +52,7 @@ class AlarmDetail(QWidget):
         self.tag = Text("", 12, role="text2", wrap=True)
         self.ack = Button(tr("Ack"), "primary", "A")
         self.figures = [(Text("", 12, role="text2"), Text("", 20, 600, "live")) for _ in range(3)]
-        self.trend = MiniTrend()
+        self.trend = AlarmTrend(context)
         self.sections = [
             (Text(tr(name), 13, 600), Text("", 13, wrap=True))
             for name in ("Probable cause", "Consequence", "Response guide")
@@ -92,7 +91,7 @@ class AlarmDetail(QWidget):
             self.reason.clear()
             self.often.show_text("")
             self.strip.show_series(ColumnSeries(values=()))
-            self._ask_trend(alarm)
+            self.trend.show_alarm(alarm)
 
     def tick(self) -> None:
         """The time that is left to respond."""
@@ -171,32 +170,6 @@ class AlarmDetail(QWidget):
 
     def _or_none(self, name: Name) -> str:
         return self._context.text(name) or "–"
-
-    def _ask_trend(self, alarm: Alarm) -> None:
-        if alarm.source not in self._context.site.points:
-            self.trend.hide()
-            return
-        self.trend.show()
-        self.trend.show_sentence(tr("Loading …"))
-        now = datetime.now(UTC)
-        asked = self._context.client.history(alarm.source, now - TREND_SPAN, now, TREND_BUCKETS)
-        self._context.feed.run(
-            asked, lambda found: self._show_trend(alarm, found), lambda error: self.trend.show_sentence(str(error))
-        )
-
-    def _show_trend(self, alarm: Alarm, history: History) -> None:
-        if self._alarm is None or self._alarm.id != alarm.id:
-            return
-        limits = [
-            (level, value)
-            for rule in self._context.site.rules.get(alarm.source, ())
-            for level, value in rule.levels.items()
-            if rule.kind == "limit"
-        ]
-        point = self._context.site.points[alarm.source]
-        names = {float(n): self._context.text(name) for n, name in point.states.items()}
-        values = history.last if names else history.mean
-        self.trend.show_series(history.at, values, None, limits, self._context.zone, unit=point.unit, names=names)
 
     def _wire(self) -> None:
         self.ack.clicked.connect(self._acknowledge)

@@ -49,40 +49,7 @@ class LoadPane(Pane):
         at = seconds(load.ends)
         yesterday = self._context.local(load.ends[0]).date() - timedelta(days=1) if load.ends else None
         self.legend.show_entries(_entries(named_day(yesterday) if yesterday else ""))
-        lines = [
-            Line(
-                key="before",
-                at=at,
-                values=floats(load.day_before),
-                style="previous",
-                role="ghost",
-                label=" ",
-                unit="kW",
-            ),
-            Line(
-                key="forecast",
-                at=at,
-                values=floats(load.forecast),
-                style="forecast",
-                role="series",
-                label=" ",
-                unit="kW",
-            ),
-            Line(
-                key="measured",
-                at=at,
-                values=floats(load.measured),
-                role="series",
-                label=" ",
-                unit="kW",
-                name=tr("Measured"),
-            ),
-        ]
-        if any(value is not None for value in load.pv):
-            lines.insert(
-                0, Line(key="pv", at=at, values=floats(load.pv), role="use3", fill=True, label=tr("PV"), unit="kW")
-            )
-        self.plot.show_lines(lines)
+        self.plot.show_lines(_lines(load))
         self.plot.show_bands([Band(at=at, low=floats(load.low), high=floats(load.high))])
         self.plot.show_limits(self._limits(demand))
         self.plot.show_notes(self._notes(demand))
@@ -146,6 +113,30 @@ class LoadPane(Pane):
             falls = demand.peak_today_kw is not None and value < demand.peak_today_kw
             found.append(Note(at_s=at_s, value=value, text=words, open=True, after=falls))
         return found
+
+
+def _lines(load: LoadDay) -> list[Line]:
+    """From the lowest to the one on top; the legend names them, so that no label stands at their ends."""
+    at = seconds(load.ends)
+    lines = [
+        Line(key="before", at=at, values=floats(load.day_before), style="previous", role="ghost", label=" ", unit="kW"),
+        Line(
+            key="forecast", at=at, values=floats(load.forecast), style="forecast", role="series", label=" ", unit="kW"
+        ),
+        Line(
+            key="measured",
+            at=at,
+            values=floats(load.measured),
+            role="series",
+            label=" ",
+            unit="kW",
+            name=tr("Measured"),
+        ),
+    ]
+    if any(value is not None for value in load.pv):
+        pv = Line(key="pv", at=at, values=floats(load.pv), role="use3", fill=True, label=tr("PV"), unit="kW")
+        lines.insert(0, pv)
+    return lines
 
 
 def _entries(yesterday: str) -> list[tuple[str, str]]:

@@ -13,11 +13,12 @@ from app.domain.site import Equipment, Zone
 from ui.context import Context
 from ui.panel import Panel
 from ui.panels.zones.factlist import FactList
-from ui.panels.zones.facts import comfort_band, floor_facts, floor_states, is_off
+from ui.panels.zones.facts import floor_facts, floor_states
 from ui.panels.zones.floors import first_floor, machines_of, points_of, sensors_of, zones_of
 from ui.panels.zones.floorstrip import FloorStrip
 from ui.panels.zones.layers import BY_KEY
 from ui.panels.zones.looks import Moment, sensor_look, symbol_look, zone_look
+from ui.panels.zones.offpane import OffPane
 from ui.panels.zones.placetree import PlaceTree
 from ui.panels.zones.planpane import PlanPane
 from ui.panels.zones.sincewhen import SinceWhen
@@ -25,8 +26,6 @@ from ui.panels.zones.zonetable import make_table, zone_row
 from ui.place import Crumb, Place, View
 from ui.pointmenu import command_point, show_point_menu
 from widgets.language import tr
-from widgets.notice import NoticeStack
-from widgets.numbers import number
 from widgets.pane import Pane, PaneSplitter, Rule
 from widgets.theme import px
 
@@ -48,8 +47,8 @@ class ZonesPanel(Panel):
         self._since = SinceWhen(context, self.refresh)
         self.tree, self.strip, self.plan = PlaceTree(context), FloorStrip(), PlanPane()
         self.facts = FactList()
-        self.off, self.table = make_table(False, tr("Zones off setpoint")), make_table(True, tr("All zones"))
-        self._off_pane, self._table_pane = Pane(tr("Zones off setpoint")), Pane(tr("All zones"))
+        self.off, self.table = OffPane(), make_table(True, tr("All zones"))
+        self._table_pane = Pane(tr("All zones"))
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
@@ -107,6 +106,10 @@ class ZonesPanel(Panel):
         self._pages.setCurrentIndex(0 if key == "plan" else 1)
         self.refresh()
 
+    def _want_view(self, key: str) -> None:
+        self.show_view(key)
+        self.header_changed.emit()
+
     def selected_id(self) -> str | None:
         return self._chosen or None
 
@@ -149,20 +152,7 @@ class ZonesPanel(Panel):
     def _show_plan(self, moment: Moment, states: Sequence[Any]) -> None:
         self.plan.show_plan(self.context.site.plans.get(self._floor))
         self._show_looks(moment, states)
-        off = [state for state in states if is_off(state)]
-        off.sort(key=lambda s: (s.alarm.priority if s.alarm else 9, -abs(s.deviation or 0.0)))
-        self.off.show_rows([zone_row(moment, state, self._since.text(state)) for state in off])
-        band = comfort_band(states)
-        note = tr("{n} of {all}").format(n=len(off), all=len(states))
-        if band:
-            note += ", " + tr("comfort band {low}–{high} °C").format(low=number(band[0], 1), high=number(band[1], 1))
-        self._off_pane.show_note(note)
-        if off:
-            self._off_stack.show_content()
-        else:
-            self._off_stack.show_empty(
-                tr("All zones are inside their band") if band else tr("No zone of this floor has a setpoint")
-            )
+        self.off.show_states(moment, states, self._since)
 
     def _show_looks(self, moment: Moment, states: Sequence[Any]) -> None:
         layer = BY_KEY[self._layer]
@@ -213,7 +203,7 @@ class ZonesPanel(Panel):
             self._show_floor(floor.id)
         self._chosen = wanted
         self.plan.view.select(wanted)
-        self.off.select_id(wanted)
+        self.off.table.select_id(wanted)
         self.refresh()
 
     def _pick(self, wanted: str) -> None:
@@ -251,17 +241,16 @@ class ZonesPanel(Panel):
         self.plan.view.selected.connect(self._pick)
         self.plan.view.activated.connect(self._pick)
         self.plan.view.menu_requested.connect(self._menu)
-        for table in (self.off, self.table):
+        self.off.all_requested.connect(lambda: self._want_view("table"))
+        for table in (self.off.table, self.table):
             table.selected.connect(self._choose)
             table.opened.connect(self._pick)
             table.menu_requested.connect(self._menu)
 
     def _lay_out(self) -> None:
-        self._off_stack = NoticeStack(self.off)
-        self._off_pane.body.addWidget(self._off_stack, 1)
         self._table_pane.body.addWidget(self.table)
         self.tree.body.addWidget(self.facts)
-        self._middle = PaneSplitter(self.plan, self._off_pane, across=False, stretch=(1, 0))
+        self._middle = PaneSplitter(self.plan, self.off, across=False, stretch=(1, 0))
         self._list_px = 0
         self._pages = QStackedWidget()
         self._pages.addWidget(self._middle)
@@ -277,7 +266,7 @@ class ZonesPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.tree.setVisible(self.width() >= px(TREE_FROM_PX))
-        self._off_pane.setVisible(self.height() >= px(520))
+        self.off.setVisible(self.height() >= px(520))
         wanted = px(LIST_PX if self.height() >= px(TALL_FROM_PX) else SHORT_LIST_PX)
         if wanted != self._list_px:
             self._list_px = wanted

@@ -90,83 +90,40 @@ def _state(row: ZoneRow) -> RowState:
 
 def _columns(whole: bool) -> list[Column]:
     """``whole``: the table view, with floor, tag and air quality; else the short list below the plan."""
+    return [*_place_columns(whole), *_temperature_columns(), *_air_columns(whole)]
+
+
+def _place_columns(whole: bool) -> list[Column]:
     return [
-        Column(
-            key="mark", title="", value=lambda r: r.marks, cell=Cell.MARK, width=44, name=tr("Marks"), sort=_urgency
-        ),
+        Column(key="mark", title="", value=lambda r: r.marks, cell=Cell.MARK, width=44, name=tr("Marks"), sort=_urgency),
         Column(key="zone", title=tr("Zone"), value=lambda r: r.number, width=62, strong=True, fixed=True),
         Column(key="name", title=tr("Name"), value=lambda r: r.name, width=170, strong=True, fixed=True, stretch=whole),
         Column(key="floor", title=tr("Floor"), value=lambda r: r.floor, width=96, hidden=not whole, rank=2),
-        Column(
-            key="tag", title=tr("Tag"), value=lambda r: tag(r.id), width=110, hidden=not whole, role="text3", rank=8
-        ),
-        Column(
-            key="temperature",
-            title=tr("Temp. °C"),
-            value=lambda r: r.temperature,
-            cell=Cell.NUMBER,
-            width=72,
-            unit="°C",
-            weight=600,
-            role="live",
-        ),
-        Column(key="setpoint", title=tr("SP °C"), value=lambda r: r.setpoint, cell=Cell.NUMBER, width=64, unit="°C"),
-        Column(
-            key="bar",
-            title=tr("−3 K to +3 K"),
-            value=_deviation,
-            cell=Cell.DEVIATION,
-            width=96,
-            sort=lambda r: r.deviation,
-        ),
-        Column(
-            key="deviation",
-            title=tr("Dev. K"),
-            value=lambda r: r.deviation,
-            cell=Cell.NUMBER,
-            width=62,
-            places=1,
-            sign=True,
-            weight=600,
-        ),
+        Column(key="tag", title=tr("Tag"), value=lambda r: tag(r.id), width=110, hidden=not whole, role="text3", rank=8),
+    ]  # fmt: skip
+
+
+def _temperature_columns() -> list[Column]:
+    number = Cell.NUMBER
+    return [
+        Column(key="temperature", title=tr("Temp. °C"), value=lambda r: r.temperature, cell=number, width=72, unit="°C", weight=600,
+               role="live"),
+        Column(key="setpoint", title=tr("SP °C"), value=lambda r: r.setpoint, cell=number, width=64, unit="°C"),
+        Column(key="bar", title=tr("−3 K to +3 K"), value=_deviation, cell=Cell.DEVIATION, width=96, sort=lambda r: r.deviation),
+        Column(key="deviation", title=tr("Dev. K"), value=lambda r: r.deviation, cell=number, width=62, places=1, sign=True, weight=600),
         Column(key="since", title=tr("Since"), value=lambda r: r.since, width=102, rank=5),
-        Column(
-            key="output", title=tr("Output %"), value=lambda r: r.output, cell=Cell.NUMBER, width=72, unit="%", rank=1
-        ),
-        Column(
-            key="co2",
-            title=tr("CO₂ ppm"),
-            value=lambda r: r.co2,
-            cell=Cell.NUMBER,
-            width=72,
-            unit="ppm",
-            hidden=not whole,
-            rank=4,
-        ),
-        Column(
-            key="humidity",
-            title=tr("RH %"),
-            value=lambda r: r.humidity,
-            cell=Cell.NUMBER,
-            width=84,
-            unit="%RH",
-            hidden=not whole,
-            rank=7,
-        ),
-        Column(
-            key="people",
-            title=tr("People"),
-            value=lambda r: r.people,
-            cell=Cell.NUMBER,
-            width=62,
-            places=0,
-            hidden=not whole,
-            rank=6,
-        ),
-        Column(
-            key="cause", title=tr("Likely cause"), value=lambda r: r.cause, width=220, stretch=not whole, rank=3 * whole
-        ),
-    ]
+        Column(key="output", title=tr("Output %"), value=lambda r: r.output, cell=number, width=72, unit="%", rank=1),
+    ]  # fmt: skip
+
+
+def _air_columns(whole: bool) -> list[Column]:
+    number = Cell.NUMBER
+    return [
+        Column(key="co2", title=tr("CO₂ ppm"), value=lambda r: r.co2, cell=number, width=72, unit="ppm", hidden=not whole, rank=4),
+        Column(key="humidity", title=tr("RH %"), value=lambda r: r.humidity, cell=number, width=84, unit="%RH", hidden=not whole, rank=7),
+        Column(key="people", title=tr("People"), value=lambda r: r.people, cell=number, width=62, places=0, hidden=not whole, rank=6),
+        Column(key="cause", title=tr("Likely cause"), value=lambda r: r.cause, width=220, stretch=not whole, rank=3 * whole),
+    ]  # fmt: skip
 
 
 def make_table(whole: bool, name: str) -> Table:
