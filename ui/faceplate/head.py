@@ -92,13 +92,15 @@ class FaceplateHead(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, state, left = QPainter(self), self._state, px(LEFT_PX)
-        wanted = text_width(theme.font(15, 600), state.name) + 1
-        tag_px = min(text_width(theme.font(12), state.tag) + 1, px(110))
-        width = min(wanted, max(px(60), self._room() - left - tag_px - px(8)))
+        wanted, room = text_width(theme.font(15, 600), state.name) + 1, self._room() - left
+        beside = wanted + px(8) + text_width(theme.font(12), state.tag) <= room
+        width = min(wanted, room)
         draw_text(painter, QRectF(left, px(8), width, px(22)), state.name, px=15, weight=600)
-        x = left + width + px(8)
-        draw_text(painter, QRectF(x, px(9), max(0.0, self._room() - x), px(22)), state.tag, role="text3", px=12)
-        draw_text(painter, QRectF(left, px(30), self.width() - 2 * left, px(17)), state.place, role="text2", px=12)
+        if beside:
+            tag = QRectF(left + width + px(8), px(9), room - width - px(8), px(22))
+            draw_text(painter, tag, state.tag, role="text3", px=12)
+        place = state.place if beside else f"{state.tag} · {state.place}".strip(" ·")
+        draw_text(painter, QRectF(left, px(30), self.width() - 2 * left, px(17)), place, role="text2", px=12)
         end = self._paint_tags(painter)
         box = QRectF(end, px(52), self.width() - left - end, px(20))
         draw_text(painter, box, state.quality, role="text2", px=12, side=RIGHT)

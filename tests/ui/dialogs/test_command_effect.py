@@ -55,8 +55,8 @@ def at(context: Context, values: Mapping[str, float] = MORE, made: Site | None =
 
 def test_a_supply_setpoint_shows_deviation_margin_to_the_limit_and_heat_of_the_air(context: Context) -> None:
     assert told(at(context), "t.ahu.sp", 17.5) == {
-        "Deviation, Supply air temperature 16.5 °C": "+0.5 → −1.0 K",
-        "Setpoint to limit H 18.0 °C": "+2.0 → +0.5 K",
+        "Deviation, value 16.5 °C": "+0.5 → −1.0 K",
+        "Setpoint to limit H 18.0": "+2.0 → +0.5 K",
         "Heat of the supply air at 18 km³/h": "+9.1 kW",
     }
 
@@ -79,7 +79,7 @@ def test_a_room_setpoint_moves_the_comfort_band_and_the_deviation_alarm(context:
         levels={"h": 2.5},
     )
     assert told(at(context, made=replace(made, alarms=(rule,))), "t.z.sp", 25.0) == {
-        "Deviation, Room temperature 24.2 °C": "+0.2 → −0.8 K",
+        "Deviation, value 24.2 °C": "+0.2 → −0.8 K",
         "Alarm above setpoint + 2.5 K": "26.5 °C → 27.5 °C",
         "Comfort band, setpoint ± 1.0 K": "24.0–26.0 °C",
     }

@@ -91,7 +91,7 @@ class ChecksColumn(Column):
         self._clear(self._lines)
         self._accepts, self._checks = {}, checks
         for check in checks:
-            name, detail = self._context.text(check.name), self._context.text(check.detail)
+            name, detail = self._context.text(check.name), tr(self._context.text(check.detail))
             self._lines.addWidget(CheckLine(check.result, name, detail))
             if check.result == "warning":
                 self._lines.addWidget(self._accept_line(check.id, name))

@@ -31,7 +31,7 @@ from widgets.language import tr
 from widgets.numbers import decimals
 from widgets.theme import px
 
-WIDE, NARROW = QSize(1088, 760), QSize(1088, 668)
+WIDE, NARROW = QSize(1088, 800), QSize(1088, 668)
 TICK_MS = 250
 FROM_NOW = Hold("released", "Until released", None, None)
 

@@ -58,13 +58,13 @@ def _of_process(context: Context, step: Step, process: Point) -> Iterator[Fact]:
     actual, unit = _good(context, process), difference_unit(step.point.unit)
     places = decimals(unit, 1.0)
     if actual is not None:
-        basis = f"{context.text(process.name)} {quantity(actual, process.unit)}"
+        basis = quantity(actual, process.unit)
         change = _change(actual - step.now, actual - step.value, places, unit)
-        yield Fact(tr("Deviation, {basis}").format(basis=basis), change)
+        yield Fact(tr("Deviation, value {value}").format(value=basis), change)
     for level, limit in _limits(context, process):
         before, after = _margin(level, limit, step.now), _margin(level, limit, step.value)
         text = _change(before, after, places, unit)
-        name = tr("Setpoint to limit {level} {limit}").format(level=level.upper(), limit=quantity(limit, process.unit))
+        name = tr("Setpoint to limit {level} {limit}").format(level=level.upper(), limit=number(limit, places))
         yield Fact(name, f"{text}, {tr('alarm')}" if after <= 0 < before else text, strong=after <= 0)
     for rule in context.site.rules.get(process.id, ()):
         if rule.kind is AlarmKind.DEVIATION and rule.setpoint == step.point.id and "h" in rule.levels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,11 @@ from widgets.language import tr
 
 TIMEOUT_S = 10.0
 """Without feedback for this long a command has failed (the engine decides)."""
+
+SENTENCES = (
+    (re.compile(r"Answer in (?P<n>\d+) ms\."), "Answer in {n} ms."),
+    (re.compile(r"Read back (?P<value>[^.]+(?:\.\d+)?[^.]*)\."), "Read back {value}."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,15 @@ def _after_release(context: Context, request: CommandRequest, slots: Sequence[fl
 def _line(context: Context, title: str, step: CommandStep | None, detail: str) -> Feedback:
     if step is None:
         return Feedback("open", title, "", detail)
-    return Feedback("done", title, _clock(context, step.at), step.detail or detail)
+    return Feedback("done", title, _clock(context, step.at), told(step.detail) or detail)
+
+
+def told(detail: str) -> str:
+    """What the engine says of a step, in the language of the operator as far as it is one of the usual sentences."""
+    for pattern, text in SENTENCES:
+        if found := pattern.fullmatch(detail):
+            return tr(text).format(**found.groupdict())
+    return detail
 
 
 def _clock(context: Context, at: datetime) -> str:

@@ -17,7 +17,7 @@ from widgets.theme import px
 
 STATES = (("all", "All"), ("unacknowledged", "Unacknowledged"), ("active", "Active"), ("returned", "Returned"))
 COMPACT_BELOW_PX = 1130
-BUILDINGS_PX, AREAS_PX, SEARCH_PX = 150, 104, (120, 140)
+BUILDINGS_PX, AREAS_PX, SEARCH_PX = 150, 122, (120, 140)
 """Widths of the choices; the words to search have less room in a narrow window."""
 
 
