@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import math
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from queue import Full, Queue
 from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
@@ -30,6 +32,7 @@ MEDIA_TYPES: dict[str, str] = {
 SHEET_ROWS = 1_000_000
 """Excel takes 1,048,576; more go to further sheets."""
 GROUP_ROWS = 256 * 1024
+QUEUED, ALIVE_S = 4, 0.2
 HOUR_US = 3_600_000_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -139,10 +142,12 @@ class ExcelWriter(Writer):
         from openpyxl import Workbook
 
         self._book = Workbook(write_only=True)
-        self._rows = SHEET_ROWS
+        self._rows = 0
         self._sheet: Any = None
 
     def write(self, chunk: Chunk) -> None:
+        if self._sheet is None:
+            self._begin_sheet()
         columns = [self._cells(head, column) for head, column in zip(self._heads, chunk, strict=True)]
         for row in zip(*columns, strict=True):
             if self._rows >= SHEET_ROWS:
@@ -156,7 +161,10 @@ class ExcelWriter(Writer):
         self._book.save(self._file)
 
     def abandon(self) -> None:
-        self._book.close()
+        """openpyxl keeps each sheet in a temporary file until it is saved."""
+        for sheet in self._book.worksheets:
+            sheet.close()
+            sheet._writer.cleanup()  # type: ignore[attr-defined]
 
     def _begin_sheet(self) -> None:
         number = len(self._book.worksheets) + 1
@@ -190,13 +198,56 @@ class ExcelWriter(Writer):
 
 
 class ParquetWriter(Writer):
-    """Row groups are gathered in a thread of the caller: ``arro3`` wants all of them as one stream."""
+    """A thread writes what is handed over in a short queue: ``arro3`` pulls all rows as one stream."""
 
     def __init__(self, file: Path, heads: Sequence[Head], style: Style) -> None:
         super().__init__(file, heads, style)
-        self._batches: list[Any] = []
+        self._batches: Queue[Any] = Queue(maxsize=QUEUED)
+        self._thread: threading.Thread | None = None
+        self._error: BaseException | None = None
 
     def write(self, chunk: Chunk) -> None:
+        self._hand_over(self._batch(chunk))
+
+    def close(self) -> None:
+        if self._thread is None:
+            self.write([[] if head.kind == "text" else np.empty(0) for head in self._heads])
+        self._end()
+        if self._error is not None:
+            raise self._error
+
+    def abandon(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        if self._thread is not None:
+            self._hand_over(None)
+            self._thread.join()
+
+    def _hand_over(self, batch: Any) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, args=(batch.schema,), name="parquet")
+            self._thread.start()
+        while self._thread.is_alive():
+            try:
+                self._batches.put(batch, timeout=ALIVE_S)
+            except Full:
+                continue  # whether the thread still lives
+            return
+        if self._error is not None and batch is not None:
+            raise self._error
+
+    def _run(self, schema: Any) -> None:
+        from arro3.core import RecordBatchReader
+        from arro3.io import write_parquet
+
+        try:
+            reader = RecordBatchReader.from_batches(schema, iter(self._batches.get, None))
+            write_parquet(reader, str(self._file), compression="zstd(3)", max_row_group_size=GROUP_ROWS)
+        except BaseException as error:  # raised where the next rows are handed over
+            self._error = error
+
+    def _batch(self, chunk: Chunk) -> Any:
         from arro3.core import Array, DataType, Field, RecordBatch, Schema
 
         kinds = {"time": DataType.timestamp("us", tz="UTC"), "number": DataType.float64(), "text": DataType.utf8()}
@@ -211,19 +262,7 @@ class ParquetWriter(Writer):
                 arrays.append(Array.from_numpy(np.asarray(column, np.int64).astype("datetime64[us]")).cast(kind))
             else:
                 arrays.append(_numbers(np.asarray(column, np.float64), kind))
-        self._batches.append(RecordBatch.from_arrays(arrays, schema=Schema(fields)))
-
-    def close(self) -> None:
-        from arro3.core import RecordBatchReader
-        from arro3.io import write_parquet
-
-        if not self._batches:
-            self.write([[] if head.kind == "text" else np.empty(0) for head in self._heads])
-        reader = RecordBatchReader.from_batches(self._batches[0].schema, self._batches)
-        write_parquet(reader, str(self._file), compression="zstd(3)", max_row_group_size=GROUP_ROWS)
-
-    def abandon(self) -> None:
-        self._batches.clear()
+        return RecordBatch.from_arrays(arrays, schema=Schema(fields))
 
 
 def _numbers(values: NDArray[np.float64], kind: Any) -> Any:

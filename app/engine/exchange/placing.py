@@ -69,8 +69,32 @@ def _instants(column: Column, value: Floats, present: Present, rule: Rule, becom
     chosen = _chosen(present.covered(column.at_us), rule, placed)
     at, value, quality = column.at_us[chosen], value[chosen], column.quality[chosen]
     instead = [(int(run[0]), int(run[-1]) + 1) for run in _runs(at, _usual_gap(at))] if placed.replaced else []
-    placed.samples = _samples(at, value, quality, instead)
+    placed.samples = _kept_off(_samples(at, value, quality, instead), present)
     return placed
+
+
+def _kept_off(new: NewSamples, present: Present) -> NewSamples:
+    """A mark where imported intervals begin behind a sample: its value would hold on and hide them for an hour."""
+    at = new.at_us
+    if not len(at):
+        return new
+    following = np.append(at[1:], np.iinfo(np.int64).max)
+    if new.instead:  # within what is replaced the file counts, only its ends are looked at
+        lasts = np.searchsorted(at, [end for _, end in new.instead]) - 1
+        following = np.where(np.isin(np.arange(len(at)), lasts), following, at)
+    mark, first = np.zeros(len(at), np.int64), -(-at // QUARTER_US) * QUARTER_US
+    for quarter in (first + n * QUARTER_US for n in range(HOUR_US // QUARTER_US)):
+        ahead = np.flatnonzero((mark == 0) & (quarter < following))
+        covered = ahead[present.covered(quarter[ahead])]
+        theirs = covered[~present.store.imports.with_samples(present.point, quarter[covered])]
+        mark[theirs] = np.maximum(quarter[theirs], at[theirs] + 1)
+    marks = mark[mark > 0]
+    if not len(marks):
+        return new
+    order = np.argsort(all_at := np.concatenate([at, marks]), kind="stable")
+    value = np.concatenate([new.value, np.full(len(marks), np.nan)])
+    quality = np.concatenate([new.quality, np.full(len(marks), int(Quality.BAD), np.uint8)])
+    return _samples(all_at[order], value[order], quality[order], new.instead)
 
 
 def _samples(at: Int64s, value: Floats, quality: np.ndarray, instead: Sequence[tuple[int, int]]) -> NewSamples:
@@ -97,7 +121,8 @@ def _short(column: Column, value: Floats, present: Present, rule: Rule) -> Place
     chosen = _chosen(present.covered(column.at_us), rule, placed)
     at, end, value, quality = column.at_us[chosen], column.end_us[chosen], value[chosen], column.quality[chosen]
     ranges = _joined(at, end)
-    placed.samples = _with_ends(at, value, quality, ranges, present, replace=placed.replaced > 0)
+    with_ends = _with_ends(at, value, quality, ranges, present, replace=placed.replaced > 0)
+    placed.samples = _kept_off(with_ends, present)
     return placed
 
 
@@ -190,7 +215,8 @@ def _register(column: Column, value: Floats, point: Point, present: Present, rul
     placed.kept += int((~chosen).sum())
     if parts:
         at, register = (np.concatenate(c) for c in zip(*parts, strict=True))
-        placed.samples = _samples(at, register, np.concatenate(qualities), ranges if placed.replaced else ())
+        readings = _samples(at, register, np.concatenate(qualities), ranges if placed.replaced else ())
+        placed.samples = _kept_off(readings, present)
     _note_gaps(column, placed)
     return placed
 

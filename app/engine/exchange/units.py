@@ -37,6 +37,8 @@ def taking(series: FileSeries, point: Point, step_s: int) -> Taking:
         raise Unsuitable(f"these are readings of a register, but {point.id} is not a counter")
     if series.meaning == "sample" and counter:
         return _plain("register", unit, point)
+    if series.meaning == "energy" and not counter and dimension(point.unit) != "power":
+        raise Unsuitable(f"energy of intervals goes to a counter or to a power; {point.id} is neither")
     if series.meaning == "energy" and not counter:
         return _hourly("mean", unit, "kWh", "kW", point, 1)
     if series.meaning == "mean" and counter:

@@ -15,11 +15,14 @@ from app.store.history import blockbytes, blocks, days, homes, pieces, placing, 
 from app.store.history.blockbytes import EMPTY, IMPORTED, OWN, ROLLED
 from app.store.history.blocks import QUARTER_US, SLOTS
 from app.store.history.columns import FOR_EVER_US, QUARTER_S, SECOND_US, Int64s
-from app.store.history.packing import Records
+from app.store.history.packing import Records, unpack_piece
 from app.store.history.tables import piece, rolled, series, touched
 
 SPANS = 200
 """Spans of pieces or blocks in one statement."""
+
+AGAIN_US = 32 * blocks.span_us(QUARTER_S)
+"""So much time is forgotten at once, so that memory stays bounded."""
 
 Ranges = Sequence[tuple[int, int]]
 """From and to in µs, the end exclusive."""
@@ -104,7 +107,7 @@ def _rewrite(connection: Connection, key: int, spans: Int64s, remove_us: Int64s,
     found, there = homes.find(connection, [(key, span, 0) for span in spans.tolist()])
     places = list(dict.fromkeys(found))
     gone = [head for place in places for head in there.get(place, [])]
-    bodies = pieces.bodies(connection, gone)
+    bodies = _bodies(connection, key, gone)
     add = add[within(add["at_us"], [(span, span + pieces.SPAN_US) for span in spans.tolist()])]
     new: list[tuple[pieces.Head, Records]] = []
     for place in places:
@@ -116,6 +119,21 @@ def _rewrite(connection: Connection, key: int, spans: Int64s, remove_us: Int64s,
         number = max((head.number for head in heads), default=0) + 1
         new += sealing.parted(place, number, samples) if len(samples) else ()
     pieces.replace(connection, gone, new)
+
+
+def _bodies(connection: Connection, key: int, heads: Sequence[pieces.Head]) -> dict[pieces.Head, Records]:
+    """The samples of pieces of one point, which lie together: read at once."""
+    if not heads:
+        return {}
+    by_place = {(head.place.span_us, head.number): head for head in heads}
+    spans = [head.place.span_us for head in heads]
+    here = (piece.c.key == key) & (piece.c.span_us >= min(spans)) & (piece.c.span_us <= max(spans))
+    rows = connection.execute(select(piece.c.span_us, piece.c.number, piece.c.body).where(here))
+    return {
+        by_place[row.span_us, row.number]: unpack_piece(row.body)
+        for row in rows
+        if (row.span_us, row.number) in by_place
+    }
 
 
 def _note_ends(connection: Connection, key: int) -> None:
@@ -141,8 +159,8 @@ def _roll_again(connection: Connection, key: int, from_us: int, to_us: int) -> N
     hold_us = int(connection.execute(select(series.c.hold_us).where(series.c.key == key)).scalar_one())
     first = from_us // QUARTER_US * QUARTER_US
     end = min(-(-(to_us + hold_us) // QUARTER_US) * QUARTER_US, done_us)
-    for start in range(first, end, blocks.span_us(QUARTER_S)):  # day by day, so that memory stays bounded
-        starts = np.arange(start, min(start + blocks.span_us(QUARTER_S), end), QUARTER_US)
+    for start in range(first, end, AGAIN_US):
+        starts = np.arange(start, min(start + AGAIN_US, end), QUARTER_US)
         own = quarters_at(connection, key, starts)["origin"] == OWN
         if own.any():
             _wipe(connection, key, starts[own])

@@ -11,6 +11,7 @@ from app.engine.exchange.importing import abandon, carry_out, check_import
 from app.engine.exchange.planning import Order, plan_import
 from app.exchange.faults import sentence
 from app.exchange.reading import Cancelled
+from app.store import Intervals
 from tests.engine.exchange.conftest import DAY_US, NOW_US, QUARTER_US, START, START_US, Desk, quarter_lines
 from tests.exchange.files import POINTS
 
@@ -194,3 +195,22 @@ def test_a_whole_day_that_was_imported_counts_in_the_day(desk: Desk) -> None:
     desk.take(quarter_lines("start,t.m.kw", 0, [float(n) for n in range(96)]))
     day = desk.store.samples.history("t.m.kw", START_US, START_US + DAY_US, 1, NOW_US)
     assert (day.mean[0], day.min[0], day.max[0], day.good[0]) == (47.5, 0.0, 95.0, 1.0)
+
+
+def test_readings_end_where_imported_intervals_of_the_counter_begin(desk: Desk) -> None:
+    """A reading that held on would hide the register of the first hour behind it: energy at the wrong time."""
+    key = desk.store.samples.keys(["t.m.kwh"])["t.m.kwh"]
+    register = np.array([100.0 + n for n in range(8)])
+    start = START_US + (8 + np.arange(8)) * QUARTER_US
+    columns = dict.fromkeys(("min", "mean", "max", "last"), register)
+    desk.store.samples.append_intervals(
+        Intervals(key=np.full(8, key, np.int32), start_us=start, good=np.ones(8), **columns)
+    )
+    before = desk.picture("t.m.kwh")
+    entry = desk.take(quarter_lines("time,t.m.kwh", 0, [90.0 + n for n in range(8)]), STARTS)
+    assert desk.quarters("t.m.kwh", 6, 10, "last") == [96.0, 97.0, *register.tolist()]
+    over = desk.take(quarter_lines("time,t.m.kwh", 8, [98.0, 98.5, 99.0, 99.5]), STARTS, "replace")
+    assert desk.quarters("t.m.kwh", 7, 6, "last") == [97.0, 98.0, 98.5, 99.0, 103.0, 104.0]
+    desk.undo(over.number)
+    desk.undo(entry.number)
+    assert desk.picture("t.m.kwh") == before
