@@ -23,6 +23,7 @@ from ui.siteindex import tag
 from widgets import theme
 from widgets.controls import Segments
 from widgets.language import tr
+from widgets.taborder import tab_order
 from widgets.theme import px
 
 TREND_SPAN = timedelta(hours=2)
@@ -215,6 +216,7 @@ class Faceplate(QWidget):
     def _notes_changed(self, *_: object) -> None:
         if self._subject is not None:
             self._notes.show_subject(self._subject)
+            tab_order([self._points, *self._notes.buttons(), *self.foot.buttons()])
             self.foot.release.setVisible(self._context.may("command") and bool(self._held()))
             self._values_changed(set())
 

@@ -28,6 +28,10 @@ class FaceplateFoot(QWidget):
         row.addWidget(self.trend)
         row.addWidget(self.history)
 
+    def buttons(self) -> list[QWidget]:
+        """From left to right."""
+        return [self.command, self.release, self.trend, self.history]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.release.setText(tr("Release all…") if self.width() >= px(WIDE_FROM_PX) else tr("Release…"))

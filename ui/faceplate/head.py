@@ -42,12 +42,12 @@ class FaceplateHead(QWidget):
         super().__init__()
         self._state = HeadState()
         self.setFixedHeight(px(HEIGHT_PX))
-        self._close = self._button("×", tr("Close"), self.close_requested)
-        self._close.setToolTip("Esc")
-        self._detach = self._button(tr("Detach"), tr("Show in a window of its own"), self.detach_requested)
         self._pin = self._button(
             tr("Pin"), tr("Keep this faceplate; others open in windows of their own"), self.pin_requested
         )
+        self._detach = self._button(tr("Detach"), tr("Show in a window of its own"), self.detach_requested)
+        self._close = self._button("×", tr("Close"), self.close_requested)
+        self._close.setToolTip("Esc")
         self._pin.setCheckable(True)
         self._detach.setVisible(not detached)
         self._pin.setVisible(not detached)

@@ -10,6 +10,7 @@ from ui.faceplate.notes import AlarmBlock, Changes, OverrideBlock
 from ui.faceplate.reading import alarm_line, change_lines, override_line
 from ui.faceplate.subject import Subject
 from ui.plant import UNACKNOWLEDGED
+from widgets.controls import Button
 from widgets.theme import px
 
 MOST_ALARMS, MOST_OVERRIDES, MOST_CHANGES = 4, 4, 4
@@ -47,6 +48,12 @@ class NoteList(QWidget):
             self._blocks.addWidget(self._alarm_block(alarm))
         for override in held:
             self._blocks.addWidget(self._override_block(override))
+
+    def buttons(self) -> list[QWidget]:
+        """What can be pressed, from the top."""
+        items = [self._blocks.itemAt(place) for place in range(self._blocks.count())]
+        blocks = [block for item in items if item is not None and (block := item.widget()) is not None]
+        return [button for block in blocks for button in block.findChildren(Button)]
 
     def _alarm_block(self, alarm: Alarm) -> AlarmBlock:
         head, line = alarm_line(self._context, alarm)

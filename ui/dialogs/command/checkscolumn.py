@@ -126,6 +126,10 @@ class ChecksColumn(Column):
         """Ids of the warnings that the operator has accepted."""
         return tuple(check for check, box in self._accepts.items() if box.isChecked())
 
+    def accepts(self) -> list[QWidget]:
+        """The boxes that accept warnings, from the top."""
+        return list(self._accepts.values())
+
     def open_warning(self) -> QWidget | None:
         """The first warning that is not accepted yet."""
         return next((box for box in self._accepts.values() if not box.isChecked()), None)

@@ -29,6 +29,7 @@ from ui.shell.metrics import COMPACT_BELOW_PX
 from ui.siteindex import tag
 from widgets.language import tr
 from widgets.numbers import decimals
+from widgets.taborder import tab_order
 from widgets.theme import px
 
 WIDE, NARROW = QSize(1088, 800), QSize(1088, 668)
@@ -116,8 +117,14 @@ class CommandDialog(FramedDialog):
         self._buttons = CommandFoot(self.foot, self.add_cancel())
         self._checks.show_facts(touched(self._context, self._point))
         self.running.show_waiting()
+        self._order_tabs()
         self._wire()
         self._edited()
+
+    def _order_tabs(self) -> None:
+        """From the reason over what is to be accepted to Confirm, then the buttons below."""
+        confirm = (self._confirm.summary, self._confirm.confirm)
+        tab_order([self._value.last_field(), *self._checks.accepts(), *confirm, *self._buttons.buttons()])
 
     def _wire(self) -> None:
         self._value.changed.connect(self._edited)
@@ -181,6 +188,7 @@ class CommandDialog(FramedDialog):
     def _checked(self, turn: int, command: Command) -> None:
         if turn == self._asked:
             self._checks.show_checks(command.checks)
+            self._order_tabs()
             self._judge()
             (self._checks.open_warning() or self._confirm.summary).setFocus()
 

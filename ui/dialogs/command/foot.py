@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from widgets.controls import Button
 from widgets.language import tr
@@ -21,6 +21,10 @@ class CommandFoot:
         row.insertWidget(1, self.trend)
         row.addWidget(self.back)
         row.addWidget(self.next)
+
+    def buttons(self) -> list[QWidget]:
+        """From left to right."""
+        return [self.release, self.trend, self._cancel, self.back, self.next]
 
     def show_stage(self, stage: int, *, over: bool, held: bool, page: int, two: bool) -> None:
         """``over``: the end of the command is known; ``held``: the point is overridden now; ``page`` of ``two``."""

@@ -78,6 +78,10 @@ class ValueColumn(Column):
         assert self._states is not None
         return self._states.button(self._states.current()) if isinstance(self._states, Segments) else self._states
 
+    def last_field(self) -> QWidget:
+        """Where the column ends."""
+        return self._words
+
     def fill_in(self, kind: str, words: str, value: float | None) -> None:
         """Enter everything as if typed; without a ``value`` half of the permitted step above the present one."""
         current, allowed = self._current(), self.allowed()

@@ -205,6 +205,7 @@ class AlarmDetail(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._scroll, self._foot = QScrollArea(), self._make_foot()
+        self._scroll.setAccessibleName(tr("Selected alarm"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(self._make_body())

@@ -62,6 +62,11 @@ def journal_table(context: Context) -> Table:
         rule = rules.get(row.alarm)
         return context.text(rule.name) if rule else tag(row.alarm)
 
+    def point(row: AlarmTransition) -> str:
+        """What is watched, as in the list."""
+        rule = rules.get(row.alarm)
+        return tag((rule.point or rule.device or rule.id) if rule else row.alarm)
+
     def figure(row: AlarmTransition, value: float | None) -> str:
         rule = rules.get(row.alarm)
         point = context.site.points.get(rule.point or "") if rule else None
@@ -77,7 +82,7 @@ def journal_table(context: Context) -> Table:
         Column(key="at", title=tr("Time"), value=lambda r: context.local(r.at).strftime("%Y-%m-%d %H:%M:%S"), width=168,
                sort=lambda r: r.at, fixed=True),
         Column(key="event", title=tr("Event"), value=lambda r: tr(EVENTS.get(r.event, r.event)), width=150, fixed=True),
-        Column(key="alarm", title=tr("Alarm"), value=lambda r: tag(r.alarm), width=190, role="text2", rank=4),
+        Column(key="alarm", title=tr("Point"), value=point, width=190, role="text2", rank=4),
         Column(key="message", title=tr("Message"), value=name, width=260, stretch=True, fixed=True),
         Column(key="value", title=tr("Value"), value=lambda r: figure(r, r.value), width=92, right=True, role="live", rank=1),
         Column(key="limit", title=tr("Limit"), value=lambda r: figure(r, r.limit), width=92, right=True, rank=3),

@@ -18,6 +18,8 @@ ROW_PX = 24
 PERCENT_PX = 52
 NAME_TO, VALUE_FROM, VALUE_TO, UNIT_FROM, UNIT_TO, EXPECTED_FROM, BAR_FROM = 0.26, 0.22, 0.42, 0.43, 0.6, 0.585, 0.715
 """Columns as shares of the width; names and values meet where both are short."""
+COMPACT_SHIFT = 0.08
+"""A compact card has a short name only."""
 
 
 def rows_of(summary: BuildingSummary, *, compact: bool) -> list[tuple[str, Against]]:
@@ -37,8 +39,9 @@ def paint_row(painter: QPainter, line: QRectF, name: str, against: Against, *, c
         painter.fillRect(QRectF(line.left(), line.top(), line.width(), 1), colour("line1"))
     draw_text(painter, _part(line, 0.0, NAME_TO), name, role="text2", px=12)
     value = NO_VALUE if against.value is None else number(against.value, decimals(against.unit, against.value))
-    draw_text(painter, _part(line, VALUE_FROM, VALUE_TO), value, role="live", weight=600, side=RIGHT)
-    _paint_unit(painter, _part(line, UNIT_FROM, UNIT_TO), against)
+    shift = COMPACT_SHIFT if compact else 0.0
+    draw_text(painter, _part(line, VALUE_FROM - shift, VALUE_TO - shift), value, role="live", weight=600, side=RIGHT)
+    _paint_unit(painter, _part(line, UNIT_FROM - shift, UNIT_TO - shift), against)
     if against.expected is not None and not compact:
         text = tr("of {value}").format(value=number(against.expected, decimals(against.unit, against.expected)))
         draw_text(painter, _part(line, EXPECTED_FROM, BAR_FROM + 0.01), text, role="text2", px=12)
