@@ -73,6 +73,9 @@ class Panel(QWidget):
         """What Enter opens in the faceplate; the selected point unless told."""
         return self.selected_point()
 
+    def faceplate_opened(self, path: str) -> None:
+        """A faceplate has opened beside the panel: mark what it shows where it stands."""
+
     def keyed(self, action: str) -> bool:
         """A shortcut meant for the display: acknowledge, acknowledge_shown, shelve, next_alarm, previous_alarm, guide,
         export, live, floor_up, floor_down, zoom_in, zoom_out, zoom_fit, reload. True when the panel has done it."""

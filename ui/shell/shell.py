@@ -121,6 +121,8 @@ class Shell(QObject):
             self.detached.open(path)
         else:
             self.workspace.open_faceplate(path)
+        if (panel := self.workspace.deck.panel) is not None:
+            panel.faceplate_opened(path)
 
     def open_command(self, point: str) -> None:
         """Open the command dialog of a writable point."""

@@ -90,3 +90,19 @@ def test_in_a_narrow_window_the_switches_are_a_menu_with_the_same_effect(run: Ru
         panel.close()
 
     run(story())
+
+
+def test_what_a_faceplate_shows_is_marked_on_the_plan_and_in_the_tree(run: Run, context: Context) -> None:
+    async def story() -> None:
+        panel = ZonesPanel(with_plan(context))
+        panel.refresh()
+        for path, marked in (("t.ahu.sp", "t.ahu"), ("t.z", "t.z"), ("nowhere", "t.z"), ("t.ahu", "t.ahu")):
+            panel.faceplate_opened(path)
+            assert panel.plan.view.chosen == marked
+            assert panel.tree.tree.current_id() == marked
+        panel.plan.view.selected.emit("t.z.tmp")
+        panel.faceplate_opened("t.z.tmp")
+        assert panel.plan.view.chosen == "t.z.tmp"
+        panel.close()
+
+    run(story())

@@ -116,6 +116,12 @@ class ZonesPanel(Panel):
     def selected_point(self) -> str | None:
         return command_point(self.context, self._chosen) if self._chosen else None
 
+    def faceplate_opened(self, path: str) -> None:
+        owner = self.context.site.owner_of(path)
+        subject = owner.id if owner is not None else path
+        if subject != self._chosen:
+            self._choose(subject)
+
     def keyed(self, action: str) -> bool:
         match action:
             case "floor_up" | "floor_down":
