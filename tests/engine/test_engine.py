@@ -64,7 +64,7 @@ async def test_it_starts_tells_how_it_is_and_keeps_the_last_value_when_it_stops(
     engine = Engine(store, site, DRIVERS, folder=tmp_path)
     assert engine.health().state == "starting"
     async with operated(engine):
-        await until(lambda: engine.health().points.good == 3)
+        await until(lambda: engine.health().points.good == 3 and engine.health().state == "running")
         health = engine.health()
         assert (health.state, health.database, health.devices.online) == ("running", "ok", 2)
         gateway.units[METER][KW] = 277
