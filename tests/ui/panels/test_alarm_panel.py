@@ -105,3 +105,26 @@ def test_history_of_a_faceplate_is_the_journal_of_what_it_shows(run: Run, contex
         plate.close_watch()
 
     run(story())
+
+
+def test_a_list_without_engine_says_that_it_is_not_known_instead_of_normal(run: Run, context: Context) -> None:
+    async def story() -> None:
+        panel = panel_of(context)
+        panel.show()
+        assert said(panel) == "No alarms"
+        context.feed.lose()
+        assert said(panel) == "The alarms are not known"
+        context.feed.apply(state_of(small_site(), alarms=(alarm(),)))
+        context.feed.flush()
+        assert shown(panel) == ["t.ahu.sat.high"]
+        context.feed.lose()
+        assert "as of" in panel.page._count.text()
+        assert shown(panel) == ["t.ahu.sat.high"]
+        panel.close()
+
+    run(story())
+
+
+def said(panel: AlarmsPanel) -> str:
+    """The sentence in the place of the list."""
+    return panel.page._stack.notice.accessibleName()

@@ -39,18 +39,26 @@ class ListPage(QWidget):
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
 
-    def show_rows(self, rows: Sequence[AlarmRow], everything: int) -> None:
-        """The rows that pass the filter, of ``everything`` in the list."""
+    def show_rows(self, rows: Sequence[AlarmRow], everything: int, lost: str = "") -> None:
+        """The rows that pass the filter, of ``everything`` in the list. ``lost``: since when the engine does not answer."""
         self.rows = list(rows)
         self.table.show_rows(self.rows)
-        self._count.show_text(tr("{n} shown of {all}").format(n=len(rows), all=everything))
-        if rows:
+        count = tr("{n} shown of {all}").format(n=len(rows), all=everything)
+        self._count.show_text(f"{count}, {tr('as of {time}').format(time=lost)}" if lost else count)
+        if not everything and lost:
+            why = tr("The engine has not answered since {time}.").format(time=lost)
+            self._stack.show_error(tr("The alarms are not known"), why, "")
+        elif rows:
             self._stack.show_content()
         elif everything:
             detail = tr("{n} are in the list").format(n=everything)
             self._stack.show_empty(tr("No alarm passes the filter"), detail, tr("Show all"))
         else:
             self._stack.show_empty(tr("No alarms"), tr("The plant is normal."), tr("Open journal"))
+
+    def show_loading(self) -> None:
+        """Nothing has come from the engine yet."""
+        self._stack.show_loading(tr("Loading the alarms …"))
 
     def step(self, way: int) -> None:
         """To the next (1) or previous (-1) unacknowledged alarm."""

@@ -145,13 +145,21 @@ class AlarmsPanel(Panel):
         now, may = datetime.now(UTC), self.context.may("acknowledge")
         rows = alarm_rows(self.context, listed(self.context), now, may_ack=may)
         self.bar.show_counts(counts(rows))
-        self.page.show_rows([row for row in rows if self.bar.filters.takes(row)], len(rows))
+        if len(self.feed.plant.values):
+            self.page.show_rows([row for row in rows if self.bar.filters.takes(row)], len(rows), self._lost())
+        else:
+            self.page.show_loading()
         if self._wanted and self.page.table.select_id(self._wanted):
             self._wanted = ""
         aside = alarm_rows(self.context, set_aside(self.context), now, may_ack=False)
         self.shelved.show_rows(aside)
         self._shelved_page.setCurrentIndex(0 if aside else 1)
         self._show_selected()
+
+    def _lost(self) -> str:
+        """Since when the engine does not answer; empty while it does."""
+        connection = self.feed.connection
+        return "" if connection.connected else self.context.local(connection.since).strftime("%H:%M:%S")
 
     def _show_selected(self) -> None:
         table = self.shelved if self._view == "shelved" else self.page.table
@@ -172,7 +180,7 @@ class AlarmsPanel(Panel):
         if self._ticks % JOURNAL_EVERY_TICKS == 0:
             self.journal.ask()
 
-    def _changed(self) -> None:
+    def _changed(self, *_: object) -> None:
         if self.isVisible():
             self.refresh()
             self.header_changed.emit()
@@ -231,6 +239,7 @@ class AlarmsPanel(Panel):
         self.journal.taken.connect(self._take_journal)
         self._export.clicked.connect(self._to_report)
         self.feed.alarms_changed.connect(self._changed)
+        self.feed.connection_changed.connect(self._changed)
 
     def _lay_out(self) -> None:
         self._pages, self._shelved_page = QStackedWidget(), NoticeStack(self.shelved)

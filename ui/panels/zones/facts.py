@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.domain.readings import Reason
 from app.domain.site import Zone
 from ui.context import Context
 from ui.panels.zones.looks import Moment, ZoneState
@@ -122,6 +123,8 @@ def is_off(state: ZoneState) -> bool:
 def likely_cause(moment: Moment, state: ZoneState) -> str:
     """The most probable reason, from what is measured; empty when nothing points to one."""
     context = moment.context
+    if state.temperature.reason is Reason.ENGINE_LOST:
+        return tr("Engine lost")
     if state.mark in ("S", "×"):
         return tr("Controller or sensor does not answer") if state.mark == "S" else tr("Sensor fault")
     held = _held(context, state.zone)
