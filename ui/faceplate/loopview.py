@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.readout import Readout
 from widgets import theme
-from widgets.lettering import CENTRE, RIGHT, draw_run, draw_text
+from widgets.lettering import CENTRE, RIGHT, draw_run, draw_text, text_width
 from widgets.marks import paint_alarm, paint_quality, quality_words
 from widgets.numbers import number
 from widgets.theme import px
@@ -158,7 +158,8 @@ class LoopView(QWidget):
             box = QRectF(left, y, width, px(22))
             draw_text(painter, box, fact, role="text2", px=12)
             role = "text3" if self._state.shown.role == "text3" else "live"
-            draw_text(painter, box.adjusted(px(64), 0, 0, 0), value, role=role, px=12, weight=600, side=RIGHT)
+            named = text_width(theme.font(12), fact) + px(8)
+            draw_text(painter, box.adjusted(named, 0, 0, 0), value, role=role, px=12, weight=600, side=RIGHT)
             painter.fillRect(QRectF(left, y + px(22), width, 1), theme.colour("line1"))
             y += px(23)
 

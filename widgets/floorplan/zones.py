@@ -174,13 +174,19 @@ def _paint_name(painter: QPainter, column: _Column, look: ZoneLook) -> None:
     if text_width(font(12), whole) <= first.width():
         draw_text(painter, column.take(px(16)), whole, role="text2", px=12)
     elif column.box.height() >= px(TWO_LINES_FROM_PX):
-        draw_text(painter, column.take(px(16)), look.number, role="text2", px=12)
+        _paint_number(painter, column, look.number)
         line = column.take(px(16))
         size = 12 if text_width(font(12), look.name) <= line.width() else 11
         draw_text(painter, line, look.name, role="text2", px=size)
     else:
-        draw_text(painter, column.take(px(16)), look.number or look.name, role="text2", px=12)
+        _paint_number(painter, column, look.number or look.name)
     column.y += 1
+
+
+def _paint_number(painter: QPainter, column: _Column, number: str) -> None:
+    """A number is never cut at equipment: half of it would name another room."""
+    line = column.take(px(16))
+    draw_text(painter, QRectF(line.left(), line.top(), column.box.width(), line.height()), number, role="text2", px=12)
 
 
 def _paint_value(painter: QPainter, line: QRectF, look: ZoneLook) -> None:
