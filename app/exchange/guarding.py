@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -42,6 +43,10 @@ class SheetFacts:
     merged: tuple[str, ...]
 
 
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+"""What reading a damaged zip can raise: encryption and unknown packing are a RuntimeError and a NotImplementedError there."""
+
+
 def guard(name: str, raw: bytes) -> dict[str, SheetFacts]:
     """Facts of each sheet by the name of its part. Raises ``Unreadable`` for whatever is not a plain workbook."""
     try:
@@ -54,9 +59,7 @@ def guard(name: str, raw: bytes) -> dict[str, SheetFacts]:
                 elif _READ.fullmatch(entry.filename):
                     _part(name, archive, entry)
             return facts
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Unreadable(name, f"the workbook is damaged ({error}). Save it again in Excel.") from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+    except BROKEN as error:
         raise Unreadable(name, f"the workbook is damaged ({error}). Save it again in Excel.") from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from itertools import pairwise
 from typing import Literal
@@ -104,8 +104,6 @@ def propose(source: Source, wish: LayoutWish, points: Mapping[str, Point], zone:
 
 
 def _with(layout: FileLayout, series: Sequence[FileSeries], questions: Sequence[str]) -> FileLayout:
-    from dataclasses import replace
-
     return replace(layout, series=tuple(series), questions=tuple(dict.fromkeys(questions)))
 
 
