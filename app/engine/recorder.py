@@ -7,17 +7,20 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.backoff import backoff_s
 from app.domain.errors import StoreError
 from app.domain.readings import Quality
 from app.domain.site import Point
 from app.engine.live import LiveTable, Rows
-from app.engine.spool import Batch, Spool
+from app.engine.spool import Spool
 from app.store import Store
+from app.store.batches import Batch
 
 COMMIT_S = 0.8
 """A value is on the disk at most a second after it was read."""
@@ -33,6 +36,7 @@ HOLD_MARGIN_S = 60.0
 _BAD = int(Quality.BAD)
 
 T = TypeVar("T")
+Floats = NDArray[np.float64]
 _log = logging.getLogger(__name__)
 
 
@@ -119,7 +123,8 @@ class Recorder:
         rows, value, quality, reason, at_us = (c[wanted] for c in (rows, value, quality, reason, at_us))
         bad = quality == _BAD
         self._value[rows], self._quality[rows], self._reason[rows], self._at_us[rows] = value, quality, reason, at_us
-        self._spool.add(Batch(rows, at_us, np.where(bad, np.nan, value), quality, reason))
+        shown: Floats = np.where(bad, np.nan, value)
+        self._spool.add(Batch(row=rows, at_us=at_us, value=shown, quality=quality, reason=reason))
 
     # -- into the database --------------------------------------------------------------------------------------------
     async def _write(self) -> None:
@@ -140,8 +145,7 @@ class Recorder:
 
     def _append(self, batch: Batch) -> None:
         """In the recorder's thread."""
-        place = self._place[batch.rows]
-        self._recording.append(place, batch.at_us, batch.value, batch.quality, batch.reason)
+        self._recording.append(replace(batch, row=self._place[batch.row]))
 
     async def _roll_up(self) -> None:
         now_us = time.time_ns() // 1000

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.store.batches import Batch
 from app.store.history.columns import Samples
 from app.store.history.samples import SampleHistory
 
@@ -25,15 +26,8 @@ class Recording(Protocol):
         """Whether the last ``roll_up`` had to stop before it was through."""
         ...
 
-    def append(
-        self,
-        row: NDArray[np.intp],
-        at_us: NDArray[np.int64],
-        value: NDArray[np.float64],
-        quality: NDArray[np.uint8],
-        reason: NDArray[np.uint8],
-    ) -> None:
-        """Keep samples; ``row`` counts into the points. Raises ``StoreError``: then none of them is kept."""
+    def append(self, batch: Batch) -> None:
+        """Keep samples; their rows count into the points. Raises ``StoreError``: then none of them is kept."""
         ...
 
     def roll_up(self, until_us: int, longest_s: float) -> None:
@@ -54,16 +48,10 @@ class DirectRecording:
     def behind(self) -> bool:
         return self._samples.behind
 
-    def append(
-        self,
-        row: NDArray[np.intp],
-        at_us: NDArray[np.int64],
-        value: NDArray[np.float64],
-        quality: NDArray[np.uint8],
-        reason: NDArray[np.uint8],
-    ) -> None:
-        key = self._known_keys()[row]
-        self._samples.append(Samples(key=key, at_us=at_us, value=value, quality=quality, reason=reason))
+    def append(self, batch: Batch) -> None:
+        key = self._known_keys()[batch.row]
+        columns = {name: getattr(batch, name) for name in ("at_us", "value", "quality", "reason")}
+        self._samples.append(Samples(key=key, **columns))
 
     def roll_up(self, until_us: int, longest_s: float) -> None:
         self._samples.roll_up(until_us, longest_s)

@@ -228,7 +228,7 @@ async def test_when_memory_is_full_the_oldest_go_and_leave_a_counted_gap(
     task.cancel()
     await asyncio.wait({task})
     found = stored(store, "a.meter")
-    assert found[0] == (0, None), "the gap begins where the first lost sample was"
+    assert found[0] == (0.001, None), "the gap begins a millisecond after the first lost sample"
     assert found[1:] == [(float(n), float(n)) for n in range(20, 41)]
 
 

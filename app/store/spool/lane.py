@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.errors import DiskFull, StoreError
+from app.store.batches import Batch, gaps, joined
 from app.store.spool import segment as segments
-from app.store.spool.batches import Batch, Points, gaps, joined
+from app.store.spool.batches import Points
 from app.store.spool.segment import SUFFIX, Segment
 
 CAP_BYTES = 4_000_000_000

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import numpy as np
 from sqlalchemy import Connection
 
+from app.store.batches import joined
 from app.store.history.columns import Samples
-from app.store.spool.batches import Points, joined
+from app.store.spool.batches import Points
 from app.store.spool.drained import drained_to, forget_streams, note_drained
 from app.store.spool.guarded import GuardedDatabase
 from app.store.spool.lane import Lane, Portion

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
-from app.store.spool.batches import Batch, Points, pack_batch, pack_points, unpack_batch, unpack_points
+from app.store.batches import Batch
+from app.store.spool.batches import Points, pack_batch, pack_points, unpack_batch, unpack_points
 from app.store.spool.frames import Head, body_of, framed, heads
 
 SUFFIX = ".spool"

@@ -7,15 +7,13 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.domain.errors import StoreError
 from app.store.backlog import Backlog
+from app.store.batches import Batch
 from app.store.database import meta_value, set_meta
 from app.store.postgres import as_engine, parsed, place_of
 from app.store.recording import Recording
-from app.store.spool.batches import Batch, Points
+from app.store.spool.batches import Points
 from app.store.spool.copying import copy_configuration, copy_states
 from app.store.spool.desks import (
     SpooledAccounts,
@@ -199,18 +197,11 @@ class SpooledRecording:
     def waiting(self) -> int:
         return self._lane.figures.backlog
 
-    def append(
-        self,
-        row: NDArray[np.intp],
-        at_us: NDArray[np.int64],
-        value: NDArray[np.float64],
-        quality: NDArray[np.uint8],
-        reason: NDArray[np.uint8],
-    ) -> None:
+    def append(self, batch: Batch) -> None:
         if not self._begun:
             self._lane.begin(self._points)
             self._begun = True
-        self._lane.append(Batch(row=row.astype(np.int32), at_us=at_us, value=value, quality=quality, reason=reason))
+        self._lane.append(batch)
 
     def roll_up(self, until_us: int, longest_s: float) -> None:
         """Nothing to do here."""

@@ -11,6 +11,7 @@ import numpy as np
 from app.domain.messages import AlarmTransition, AuditEntry, Event
 from app.domain.site import Name, Site, SiteInfo
 from app.store import Store
+from app.store.batches import Batch
 from app.store.spool.store import SpooledStore
 
 T0 = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -50,7 +51,9 @@ def write_all(store: Store, numbers: range) -> None:
         store.alarms.commit({"a": {"n": n}}, [transition(n)])
         store.events.append([event(n)])
         rows, zeros = np.array([0, 1]), np.zeros(2, np.uint8)
-        recording.append(rows, np.full(2, T0_US + n * 1000), np.full(2, float(n)), zeros, zeros)
+        recording.append(
+            Batch(row=rows, at_us=np.full(2, T0_US + n * 1000), value=np.full(2, float(n)), quality=zeros, reason=zeros)
+        )
 
 
 def drained(store: SpooledStore) -> bool:

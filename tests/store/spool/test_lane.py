@@ -12,8 +12,9 @@ import pytest
 
 from app.domain.errors import StoreError
 from app.domain.readings import Reason
+from app.store.batches import Batch
 from app.store.spool import segment as segments
-from app.store.spool.batches import Batch, Points
+from app.store.spool.batches import Points
 from app.store.spool.lane import Lane
 
 IDS = ("a", "b")

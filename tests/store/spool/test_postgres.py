@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.store.batches import Batch
 from app.store.postgres import SPACE
 from app.store.spool.store import SpooledStore
 from tests.store.postgres import PostgresServer
@@ -115,7 +116,7 @@ def test_what_waited_is_drained_at_four_times_the_live_rate(server: PostgresServ
     rows, zeros, steps = np.arange(points), np.zeros(points, np.uint8), int(minutes * 60)
     for step in range(steps):
         at_us = np.full(points, now_us + step * 1_000_000)
-        recording.append(rows, at_us, np.full(points, float(step)), zeros, zeros)
+        recording.append(Batch(row=rows, at_us=at_us, value=np.full(points, float(step)), quality=zeros, reason=zeros))
     assert store.backlog().samples == points * steps == LIVE_PER_S * 60 * minutes
     server.start()
     start_s = time.monotonic()

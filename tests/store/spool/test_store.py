@@ -15,6 +15,7 @@ from app.domain.accounts import Account
 from app.domain.errors import StoreError
 from app.domain.messages import AuditEntry, Command
 from app.store import Store, open_store
+from app.store.batches import Batch
 from app.store.schema import waiting
 from app.store.spool.store import SpooledStore
 from app.store.spool.watch import Watch
@@ -177,7 +178,9 @@ def test_the_time_between_two_runs_is_a_gap_though_both_were_drained_later(share
             recording = store.recording({"a": 3600.0})
             for at_s in range(first_s, first_s + 10):
                 at_us = np.array([T0_US + at_s * second_us])
-                recording.append(np.array([0]), at_us, np.array([7.0]), zeros, zeros)
+                recording.append(
+                    Batch(row=np.array([0]), at_us=at_us, value=np.array([7.0]), quality=zeros, reason=zeros)
+                )
     with engine_over(shared, here) as store:
         until(lambda: drained(store))
     with open_store(shared) as store:

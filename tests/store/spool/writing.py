@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.store.batches import Batch
 from app.store.spool.store import SpooledStore
 from tests.store.spool.server import open_central
 from tests.store.spool.stories import HOLDS_S, T0_US, entry, event, transition
@@ -24,7 +25,15 @@ def write(folder: Path, address: str, number: int) -> None:
     recording = store.recording(HOLDS_S)
     rows, zeros = np.array([0, 1]), np.zeros(2, np.uint8)
     while True:
-        recording.append(rows, np.full(2, T0_US + number * 1000), np.full(2, float(number)), zeros, zeros)
+        recording.append(
+            Batch(
+                row=rows,
+                at_us=np.full(2, T0_US + number * 1000),
+                value=np.full(2, float(number)),
+                quality=zeros,
+                reason=zeros,
+            )
+        )
         store.audit.append(entry(number))
         store.alarms.commit({"a": {"n": number}}, [transition(number)])
         store.events.append([event(number)])
