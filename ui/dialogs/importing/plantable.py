@@ -18,20 +18,48 @@ CONVERTED = "{unit} → {point_unit}"
 
 def series_table(context: Context) -> Table:
     """One row for each series of the file. The point can be typed; a press on the meaning takes the next one."""
+    columns = (*_what_it_is(), *_what_would_happen(), *_what_else(context))
+    return Table(
+        columns, lambda row: row.source, _dim, row_px=DENSE_ROW_PX, name=tr("What the import would do"), many=False
+    )
 
-    def point(row: Any) -> str:
-        return row.point or tr("left out")
 
-    def unit(row: Any) -> str:
-        if not row.point:
-            return unit_text(row.file_unit)
-        if row.file_unit in ("", row.point_unit):
-            return unit_text(row.point_unit)
-        return CONVERTED.format(unit=unit_text(row.file_unit), point_unit=unit_text(row.point_unit))
+def _what_it_is() -> tuple[Column, ...]:
+    source, point = tr("Series in the file"), tr("Point")
+    return (
+        Column(key="source", title=source, value=lambda row: row.source, width=170, stretch=True, fixed=True),
+        Column(
+            key="point", title=point, value=lambda row: row.point or tr("left out"), width=170, edit=True, fixed=True
+        ),
+        Column(key="unit", title=tr("Unit"), value=_unit, width=86, rank=2),
+        Column(key="meaning", title=tr("Values are"), value=meaning, cell=Cell.ACTION, width=142, fixed=True),
+        Column(key="becomes", title=tr("Becomes"), value=_becomes, width=118),
+    )
 
-    def count(name: str) -> Any:
-        return lambda row: float(getattr(row, name)) if row.point else None
 
+def _what_would_happen() -> tuple[Column, ...]:
+    """Counts of values; nothing for a series that is left out."""
+
+    def count(key: str, title: str, width: int, weight: int = 400) -> Column:
+        return Column(
+            key=key,
+            title=title,
+            value=lambda row: float(getattr(row, key)) if row.point else None,
+            cell=Cell.NUMBER,
+            width=width,
+            places=0,
+            weight=weight,
+        )
+
+    return (
+        count("values", tr("Values"), 70),
+        count("new", tr("Into gaps"), 76, 600),
+        count("kept", tr("Left as is"), 76),
+        count("replaced", tr("Replaced"), 76, 600),
+    )
+
+
+def _what_else(context: Context) -> tuple[Column, ...]:
     def period(row: Any) -> str:
         if row.first is None or row.last is None:
             return NO_VALUE
@@ -41,39 +69,22 @@ def series_table(context: Context) -> Table:
     def note(row: Any) -> str:
         return context.text(row.note)
 
-    columns = (
-        Column(
-            key="source",
-            title=tr("Series in the file"),
-            value=lambda row: row.source,
-            width=170,
-            stretch=True,
-            fixed=True,
-        ),
-        Column(key="point", title=tr("Point"), value=point, width=170, edit=True, fixed=True),
-        Column(key="unit", title=tr("Unit"), value=unit, width=86, rank=2),
-        Column(key="meaning", title=tr("Values are"), value=meaning, cell=Cell.ACTION, width=142, fixed=True),
-        Column(
-            key="becomes", title=tr("Becomes"), value=lambda row: tr(BECOMES.get(row.becomes, row.becomes)), width=118
-        ),
-        Column(key="values", title=tr("Values"), value=count("values"), cell=Cell.NUMBER, width=70, places=0),
-        Column(key="new", title=tr("Into gaps"), value=count("new"), cell=Cell.NUMBER, width=76, places=0, weight=600),
-        Column(key="kept", title=tr("Left as is"), value=count("kept"), cell=Cell.NUMBER, width=76, places=0),
-        Column(
-            key="replaced",
-            title=tr("Replaced"),
-            value=count("replaced"),
-            cell=Cell.NUMBER,
-            width=76,
-            places=0,
-            weight=600,
-        ),
+    return (
         Column(key="period", title=tr("Time range"), value=period, width=250, rank=3),
         Column(key="note", title=tr("Note"), value=note, width=120, stretch=True, rank=1, hint=note),
     )
-    return Table(
-        columns, lambda row: row.source, _dim, row_px=DENSE_ROW_PX, name=tr("What the import would do"), many=False
-    )
+
+
+def _unit(row: Any) -> str:
+    if not row.point:
+        return unit_text(row.file_unit)
+    if row.file_unit in ("", row.point_unit):
+        return unit_text(row.point_unit)
+    return CONVERTED.format(unit=unit_text(row.file_unit), point_unit=unit_text(row.point_unit))
+
+
+def _becomes(row: Any) -> str:
+    return tr(BECOMES.get(row.becomes, row.becomes))
 
 
 def meaning(row: SeriesPlan) -> str:
