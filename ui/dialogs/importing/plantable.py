@@ -40,7 +40,7 @@ def _what_it_is() -> tuple[Column, ...]:
 def _what_would_happen() -> tuple[Column, ...]:
     """Counts of values; nothing for a series that is left out."""
 
-    def count(key: str, title: str, width: int, weight: int = 400) -> Column:
+    def count(key: str, title: str, width: int, weight: int = 0) -> Column:
         return Column(
             key=key,
             title=title,
