@@ -22,6 +22,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.messages.exchange import HistoryImport, ImportJob, LayoutWish, Rule, UndoReason
 from app.engine.exchange.exporting import ExportOrder, check_order, chosen_points, write_export
 from app.engine.exchange.planning import Order
+from app.engine.finishing import finished
 from app.engine.overview.days import epoch_us
 from app.exchange.source import FILE_BYTES
 from app.exchange.writing import MEDIA_TYPES
@@ -114,15 +115,8 @@ async def export(call: Call) -> web.StreamResponse:
     gone = threading.Event()
     with TemporaryDirectory(prefix="kilowatch-") as folder:
         file = Path(folder) / "export"
-        work = asyncio.create_task(
-            asyncio.to_thread(write_export, store, points, order, file, now_us, is_cancelled=gone.is_set)
-        )
-        try:
-            await asyncio.shield(work)
-        except asyncio.CancelledError:  # the client hung up: the thread must end before its folder goes
-            gone.set()
-            await asyncio.gather(work, return_exceptions=True)
-            raise
+        work = asyncio.to_thread(write_export, store, points, order, file, now_us, is_cancelled=gone.is_set)
+        await finished(work, gone.set)  # when the client hangs up, the thread must end before its folder goes
         return await _sent(call.request, file, f"history-{wanted.start:%Y%m%d}-{wanted.end:%Y%m%d}.{wanted.format}")
 
 

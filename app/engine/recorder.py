@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from app.domain.backoff import backoff_s
 from app.domain.errors import StoreError
 from app.domain.readings import Quality
 from app.domain.site import Point
+from app.engine.finishing import finished
 from app.engine.live import LiveTable, Rows
 from app.engine.spool import Spool
 from app.store import Store
@@ -100,9 +101,9 @@ class Recorder:
         try:
             while True:
                 await asyncio.sleep(self._commit_s)
-                await self._finished(self._write())
+                await finished(self._write(), patience_s=LAST_CHANCE_S)
                 if time.monotonic() >= self._roll_s:
-                    await self._finished(self._roll_up())
+                    await finished(self._roll_up(), patience_s=LAST_CHANCE_S)
                     behind = self._recording.behind and not self._roll_failing
                     self._roll_s = time.monotonic() + (0.0 if behind else ROLL_UP_S)
         finally:
@@ -182,16 +183,6 @@ class Recorder:
     # -- the thread ---------------------------------------------------------------------------------------------------
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
-    @staticmethod
-    async def _finished(work: Coroutine[Any, Any, None]) -> None:
-        """Wait for ``work`` to its end even when cancelled meanwhile: a batch is written or it is not, never both."""
-        task = asyncio.ensure_future(work)
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait({task}, timeout=LAST_CHANCE_S)
-            raise
 
     async def _finish(self) -> None:
         """Write what is left and note that the recorder was alive until now."""

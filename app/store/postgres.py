@@ -6,6 +6,7 @@ What libpq knows works here, too: ``PGPASSWORD``, ``PGPASSFILE``, ``~/.pgpass``,
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -141,6 +142,8 @@ def _engine(url: URL, size: int, more: int) -> Engine:
 
 def _made(url: URL, size: int, more: int, settings: Mapping[str, str], limits: Mapping[str, int]) -> Engine:
     """What the address says itself has precedence: for instance the name under which the server lists the connection."""
+    # A connection that is lost is told, with a word for the operator, by whoever was using it; the pool throws it away.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     given = {**OPTIONS, **limits, "options": options}
     return create_engine(

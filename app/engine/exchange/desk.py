@@ -18,6 +18,7 @@ from app.engine.clock import Clock
 from app.engine.events import EventLog
 from app.engine.exchange.importing import abandon, carry_out, check_import, settled, undo
 from app.engine.exchange.planning import Order, plan_import
+from app.engine.finishing import finished
 from app.engine.overview.days import epoch_us
 from app.exchange.reading import Cancelled
 from app.store import Store
@@ -125,13 +126,8 @@ class ExchangeDesk:
     async def _work(self, run: _Run) -> None:
         run.job = replace(run.job, state="running", text="Waiting for the history")
         do = self._undo if run.job.kind == "undo" else self._import
-        working = asyncio.create_task(asyncio.to_thread(do, run))
         try:
-            await asyncio.shield(working)
-        except asyncio.CancelledError:
-            run.cancelled.set()
-            await asyncio.gather(working, return_exceptions=True)
-            raise
+            await finished(asyncio.to_thread(do, run), run.cancelled.set)
         except Cancelled:
             self._end(run, "cancelled", "Cancelled. Nothing was changed.")
         except KilowatchError as error:

@@ -14,6 +14,7 @@ from app.domain.errors import Conflict, KilowatchError, NotFound
 from app.domain.messages import ReportJob, ReportPreview, ReportRequest
 from app.domain.site import Site
 from app.engine.clock import Clock
+from app.engine.finishing import finished
 from app.engine.reporting.archive import OPEN, Archive
 from app.engine.reporting.books import Order, book, order
 from app.engine.reporting.preview import preview
@@ -46,6 +47,7 @@ class ReportDesk:
         self._runs: dict[str, _Run] = {}
         self._waiting: deque[_Run] = deque()
         self._ordered = asyncio.Event()
+        self._keeping = asyncio.Lock()
         self._number = 0
 
     async def run(self) -> None:
@@ -118,12 +120,9 @@ class ReportDesk:
 
     async def _work(self, run: _Run) -> None:
         run.job = replace(run.job, state="running", text="Reading the history")
-        writing = asyncio.create_task(asyncio.to_thread(self._write, run))
         try:
-            await asyncio.shield(writing)
+            await finished(asyncio.to_thread(self._write, run), run.cancelled.set)
         except asyncio.CancelledError:
-            run.cancelled.set()
-            await asyncio.gather(writing, return_exceptions=True)
             await self._end(run, "failed", "The engine stopped before the report was finished.")
             raise
         except KilowatchError as error:
@@ -151,11 +150,16 @@ class ReportDesk:
         ended = replace(run.job, state=state, text=text, share=share, ended_at=self._clock.utc())
         self._past[ended.id] = ended
         self._runs.pop(ended.id, None)
-        old = [self._past.pop(id) for id in list(self._past)[:-KEPT]]
-        try:
-            await asyncio.to_thread(self._archive.keep, list(self._past.values()), old)
-        except OSError as error:
-            _log.error("The index of reports cannot be written: %s", error)
+        await finished(self._keep())
+
+    async def _keep(self) -> None:
+        """The index as it is now. In turn, so that an older one never comes last."""
+        async with self._keeping:
+            old = [self._past.pop(id) for id in list(self._past)[:-KEPT]]
+            try:
+                await asyncio.to_thread(self._archive.keep, list(self._past.values()), old)
+            except OSError as error:
+                _log.error("The index of reports cannot be written: %s", error)
 
     def _new_id(self) -> str:
         """Ids sort by time."""
