@@ -30,6 +30,10 @@ class NotSignedIn(KilowatchError):
     """No valid session: sign in first."""
 
 
+class Cancelled(KilowatchError):
+    """Whoever asked for it does not want it any more; nothing of it is left behind."""
+
+
 class Conflict(KilowatchError):
     """The state of the thing forbids this now (already acknowledged, selected by somebody else)."""
 

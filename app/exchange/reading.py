@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.errors import Cancelled
 from app.domain.messages.exchange import FileFault, FileLayout, FileSeries
 from app.exchange.cells import Cell, is_nothing, parse_number, text_of
 from app.exchange.faults import Faults, Unreadable
@@ -34,10 +35,6 @@ QUALITIES = {
 Int64s = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
-
-
-class Cancelled(Exception):
-    """The user does not want it any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

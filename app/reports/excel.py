@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from app.domain.errors import KilowatchError
+from app.domain.errors import Cancelled, KilowatchError
 from app.reports.model import Book, Cell, Chart, Sheet, in_language
 
 Progress = Callable[[float, str], None]
@@ -38,10 +38,6 @@ BOLD, TITLE = Font(bold=True), Font(bold=True, size=14)
 RULE = Border(top=Side(style="medium"))
 
 
-class Cancelled(KilowatchError):
-    """The person who asked for the report has cancelled it; no file is left behind."""
-
-
 def write_book(book: Book, file: Path, language: str, progress: Progress, cancelled: Callable[[], bool]) -> None:
     """Write ``book`` to ``file``, whole or not at all.
 
@@ -56,7 +52,7 @@ def write_book(book: Book, file: Path, language: str, progress: Progress, cancel
             done += ROWS_A_STEP
             if cancelled():
                 _discard(workbook)
-                raise Cancelled("The report was cancelled.")
+                raise Cancelled
             progress(min(0.97, done / rows), text)
     part = file.with_name(file.name + ".part")
     try:

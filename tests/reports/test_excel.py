@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
+from app.domain.errors import Cancelled
 from app.domain.site import Name
 from app.reports.alarms import AlarmData, JournalLine, alarm_book
 from app.reports.energy import BuildingLoad, EnergyData, energy_book
-from app.reports.excel import Cancelled, write_book
+from app.reports.excel import write_book
 from app.reports.model import Book
 from app.reports.trend import Pen, TrendData, trend_book
 

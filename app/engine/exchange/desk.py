@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.domain.errors import Conflict, KilowatchError, NotFound, StoreError
+from app.domain.errors import Cancelled, Conflict, KilowatchError, NotFound, StoreError
 from app.domain.messages import Session
 from app.domain.messages.exchange import HistoryImport, ImportJob
 from app.domain.site import Name, Site
@@ -20,7 +20,6 @@ from app.engine.exchange.importing import abandon, carry_out, check_import, sett
 from app.engine.exchange.planning import Order, plan_import
 from app.engine.finishing import finished
 from app.engine.overview.days import epoch_us
-from app.exchange.reading import Cancelled
 from app.store import Store
 
 MAX_WAITING = 5

@@ -11,12 +11,11 @@ from typing import Literal
 
 import numpy as np
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import Cancelled, InvalidInput
 from app.domain.quantities import unit_text
 from app.domain.readings import Quality
 from app.domain.site import Kind, Point
 from app.engine.overview.days import epoch_us, local_date, midnight_us
-from app.exchange.reading import Cancelled
 from app.exchange.text import KNOWN_ENCODINGS
 from app.exchange.writing import WRITERS, Chunk, Format, Head, Style
 from app.exchange.zones import zone_of

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import Cancelled, InvalidInput
 from app.domain.messages.exchange import HistoryImport, ImportPlan
 from app.engine.exchange.planning import READ_SHARE, Order, Planned, Progress
 from app.exchange.faults import sentence
-from app.exchange.reading import Cancelled
 from app.store import Store
 
 LEAST_REASON = 3

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import Cancelled, InvalidInput
 from app.domain.messages.exchange import FileFault, FileLayout, FileSeries, ImportPlan, LayoutWish, Rule, SeriesPlan
 from app.domain.site import Name, Point
 from app.engine.exchange.placing import Placed, place
@@ -109,8 +109,6 @@ class _Planner:
         taken: dict[str, str] = {}
         for done, series in enumerate(self._layout.series):
             if is_cancelled():
-                from app.exchange.reading import Cancelled
-
                 raise Cancelled
             progress(READ_SHARE * done / len(self._layout.series), f"Comparing with the history: {series.source[:60]}")
             column = self._content.columns.pop(series.source, None)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.errors import Conflict, KilowatchError, NotFound
+from app.domain.errors import Cancelled, Conflict, KilowatchError, NotFound
 from app.domain.messages import ReportJob, ReportPreview, ReportRequest
 from app.domain.site import Site
 from app.engine.clock import Clock
@@ -125,9 +125,10 @@ class ReportDesk:
         except asyncio.CancelledError:
             await self._end(run, "failed", "The engine stopped before the report was finished.")
             raise
+        except Cancelled:
+            await self._end(run, "cancelled", "Cancelled.")
         except KilowatchError as error:
-            cancelled = run.cancelled.is_set()
-            await self._end(run, *(("cancelled", "Cancelled.") if cancelled else ("failed", str(error))))
+            await self._end(run, "failed", str(error))
         except Exception:
             _log.exception("The report %s failed", run.job.file_name)
             await self._end(run, "failed", "The engine made a mistake; the details are in its log.")

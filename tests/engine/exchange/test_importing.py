@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.domain.errors import Conflict, InvalidInput
+from app.domain.errors import Cancelled, Conflict, InvalidInput
 from app.domain.messages.exchange import HistoryImport, LayoutWish
 from app.engine.exchange.importing import abandon, carry_out, check_import
 from app.engine.exchange.planning import Order, plan_import
 from app.exchange.faults import sentence
-from app.exchange.reading import Cancelled
 from app.store import Intervals
 from tests.engine.exchange.conftest import DAY_US, NOW_US, QUARTER_US, START, START_US, Desk, quarter_lines
 from tests.exchange.files import POINTS
